@@ -1,0 +1,13 @@
+# embed_files(TARGET NAME FOLDER PATTERN...): the files below FOLDER as one generated source, declared in src/util/embedded.hpp
+# as `const EmbeddedFiles& embedded_NAME()`.
+function(embed_files target name folder)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${folder} ${ARGN})
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_${name}.cpp)
+  list(TRANSFORM files PREPEND ${folder}/ OUTPUT_VARIABLE paths)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND python3 ${PROJECT_SOURCE_DIR}/cmake/embed.py ${name} ${folder} ${output} ${files}
+    DEPENDS ${paths} ${PROJECT_SOURCE_DIR}/cmake/embed.py
+    VERBATIM)
+  target_sources(${target} PRIVATE ${output})
+endfunction()

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "snapshot/observed.hpp"
+#include "util/version.hpp"
+
+namespace whynogpu {
+
+/// How the subject was chosen; shown in the report.
+enum class SubjectChoice { path_search, named_python, venv, conda, kernel, script };
+
+/// What the user asked for. Empty members were not given.
+struct SubjectRequest {
+    std::optional<std::string> python, venv, conda, kernel, script;
+};
+
+/// One entry of sys.path, in order.
+struct SearchEntry {
+    std::string folder;    ///< as sys.path would spell it
+    std::string origin;    ///< why it is there: "$PYTHONPATH[0]", "site-packages of the environment", ".../easy-install.pth:3"
+    bool is_site = false;  ///< its .pth files are read, and its *.dist-info count
+};
+
+/// A module that a finder of an editable install adds behind the path.
+struct EditableModule {
+    std::string module, location, origin;
+};
+
+/// A conflict between what is active in the shell and what `python` really is.
+struct ActiveEnvironment {
+    std::string kind;    ///< "venv" or "conda"
+    std::string prefix;  ///< $VIRTUAL_ENV or $CONDA_PREFIX
+    bool is_subject = false;
+};
+
+/// The interpreter that is diagnosed and where it takes packages from, by files alone.
+struct PythonFacts {
+    SubjectChoice choice = SubjectChoice::path_search;
+    std::string chosen_by;             ///< for people: "first python on PATH", "--venv .venv"
+    Observed<std::string> executable;  ///< absolute, links not resolved: sys.executable
+    Observed<std::string> real_executable;
+    Observed<Version> version;         ///< "3.12" or finer
+    std::string implementation = "cpython";
+    Observed<std::string> prefix;      ///< sys.prefix
+    Observed<std::string> base_prefix;
+    std::string environment_kind;      ///< "venv", "conda", "pyenv", "system", "other"
+    /// Present: this Python cannot start, and why (the words it would print).
+    Observed<std::string> start_failure;
+    std::vector<SearchEntry> search_path;
+    std::vector<EditableModule> editable;
+    bool imports_in_pth = false;       ///< an "import" line of a .pth file, or a sitecustomize that touches sys.path, may change the path: see unread
+    std::vector<std::string> unread;   ///< what could not be followed by files alone: each a sentence with its place
+    std::vector<ActiveEnvironment> active;
+    Observed<std::string> script;      ///< --script, absolute as given
+    /// Other interpreters on PATH or in active environments that hold a TensorFlow, for wrong-interpreter.
+    std::vector<std::string> other_pythons_with_tensorflow;
+};
+
+/// What `import NAME` finds on the path.
+enum class ModuleKind { missing, package, module_file, extension, bytecode, namespace_package };
+
+struct ModuleLocation {
+    ModuleKind kind = ModuleKind::missing;
+    std::string file;     ///< __file__: ".../tensorflow/__init__.py"; empty for a namespace package
+    std::string folder;   ///< of a package
+    std::string entry;    ///< the sys.path entry it was found in
+    std::vector<std::string> unreadable;  ///< entries that could not be looked into
+};
+
+/// An installed distribution: one *.dist-info or *.egg-info.
+struct Distribution {
+    std::string name;       ///< normalised: lower case, '-' for '_' and '.'
+    std::string version;    ///< from METADATA, else from the folder's name; empty if neither tells
+    std::string folder;     ///< the dist-info
+    std::string entry;      ///< the sys.path entry it stands in
+};
+
+}  // namespace whynogpu
