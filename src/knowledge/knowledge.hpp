@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge/release.hpp"
+#include "util/embedded.hpp"
+
+namespace whynogpu {
+
+/// A mistake in a data file, shown as "file:line: what".
+struct DataError {
+    std::string file;
+    int line = 0;
+    std::string what;
+    [[nodiscard]] std::string text() const;
+};
+
+enum class ReleaseMatch {
+    known,
+    newer,   ///< newer than the newest row: nobody has looked at it yet
+    older,   ///< before 1.13
+    unlisted ///< between the rows: a nightly or test build that was not looked at
+};
+
+/// What is known of one version.
+struct ReleaseAnswer {
+    ReleaseMatch match = ReleaseMatch::unlisted;
+    const Release* release = nullptr;  ///< only when known; lives as long as the Knowledge
+};
+
+/// The data files, parsed when asked for and kept. Not to be used from two threads at once.
+class Knowledge {
+  public:
+    /// The files compiled into the program.
+    Knowledge();
+    /// Other files, for tests and for work on the data; the texts must outlive the object.
+    explicit Knowledge(EmbeddedFiles files);
+    ~Knowledge();
+    Knowledge(Knowledge&&) noexcept;
+    Knowledge& operator=(Knowledge&&) noexcept;
+
+    /// The row of a version, reading only the files that may hold it.
+    [[nodiscard]] ReleaseAnswer find_release(const Version& version) const;
+    /// All rows, oldest first.
+    [[nodiscard]] std::vector<const Release*> all_releases() const;
+    /// The newest row that is no nightly, without reading it: "2.22".
+    [[nodiscard]] Version newest_known() const;
+    /// The newest `checked` date of all files, "2026-11-21": tool.knowledge of the report.
+    [[nodiscard]] std::string date() const;
+    /// Everything wrong with all files; empty when sound. For the test of the data.
+    [[nodiscard]] std::vector<DataError> check_all() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace whynogpu
