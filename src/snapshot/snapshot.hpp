@@ -22,8 +22,10 @@ struct LibraryFacts {
     LoadOutcome outcome;          ///< of `soname`
     LoadOutcome fallback;         ///< of the second name, where the release has one and the first failed
     Observed<Version> version;    ///< of the file that was found: from its name, or from the package that owns it
-    /// Files of that library somewhere on this machine where the loader does not look: absolute paths.
+    /// Looked for only when it does not open. Sound files of the culprit's soname in the usual places of this machine: absolute paths.
     std::vector<std::string> elsewhere;
+    /// Files of the same library with another soname: "/usr/local/cuda-13.0/lib64/libcudart.so.13".
+    std::vector<std::string> other_versions;
 
     [[nodiscard]] bool loaded() const { return outcome.state == LoadState::loaded; }
 };
