@@ -71,6 +71,7 @@ struct PythonFacts {
     std::vector<StartupLine> startup_lines;  ///< all "import" lines that run, in order: distutils-precedence.pth and others
     bool imports_in_pth = false;       ///< an "import" line of a .pth file, or a sitecustomize that touches sys.path, may change the path: see unread
     std::vector<std::string> unread;   ///< what could not be followed by files alone: each a sentence with its place
+    std::vector<std::string> remarks;  ///< what was followed on the way to the program: wrappers, shims
     std::vector<ActiveEnvironment> active;
     Observed<std::string> script;      ///< --script, absolute as given
     std::string abi_suffix;            ///< "t" of a free-threaded build; else empty

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/host.hpp"
+
+namespace whynogpu {
+
+/// Folders listed once, as importlib does it.
+class Listings {
+  public:
+    explicit Listings(Host& host) : host_(host) {}
+
+    const Observed<std::vector<std::string>>& of(const std::string& folder) {
+        const auto known = listings_.find(folder);
+        return known != listings_.end() ? known->second : listings_.emplace(folder, host_.list(folder)).first->second;
+    }
+    bool contains(const std::string& folder, std::string_view name) {
+        const auto& names = of(folder);
+        return names.is_present() && std::ranges::binary_search(*names, name, {}, [](const auto& n) { return std::string_view(n); });
+    }
+    [[nodiscard]] Host& host() { return host_; }
+
+  private:
+    Host& host_;
+    std::map<std::string, Observed<std::vector<std::string>>> listings_;
+};
+
+}  // namespace whynogpu
