@@ -1,7 +1,9 @@
 # embed_files(TARGET NAME FOLDER PATTERN...): the files below FOLDER as one generated source, declared in src/util/embedded.hpp
 # as `const EmbeddedFiles& embedded_NAME()`.
 function(embed_files target name folder)
-  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${folder} ${ARGN})
+  set(patterns ${ARGN})
+  list(TRANSFORM patterns PREPEND ${folder}/)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${folder} ${patterns})
   set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_${name}.cpp)
   list(TRANSFORM files PREPEND ${folder}/ OUTPUT_VARIABLE paths)
   add_custom_command(

@@ -6,18 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "knowledge/data_file.hpp"
 #include "knowledge/release.hpp"
 #include "util/embedded.hpp"
 
 namespace whynogpu {
-
-/// A mistake in a data file, shown as "file:line: what".
-struct DataError {
-    std::string file;
-    int line = 0;
-    std::string what;
-    [[nodiscard]] std::string text() const;
-};
 
 enum class ReleaseMatch {
     known,
@@ -47,7 +40,7 @@ class Knowledge {
     [[nodiscard]] ReleaseAnswer find_release(const Version& version) const;
     /// All rows, oldest first.
     [[nodiscard]] std::vector<const Release*> all_releases() const;
-    /// The newest row that is no nightly, without reading it: "2.22".
+    /// The newest row that is neither a nightly nor a candidate, without reading it: "2.21".
     [[nodiscard]] Version newest_known() const;
     /// The newest `checked` date of all files, "2026-11-21": tool.knowledge of the report.
     [[nodiscard]] std::string date() const;

@@ -3,21 +3,13 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "knowledge/capability.hpp"
 #include "util/version.hpp"
 
 namespace whynogpu {
-
-/// A CUDA compute capability: 8.6 of an RTX 3090.
-struct Capability {
-    int major = 0, minor = 0;
-    friend auto operator<=>(const Capability&, const Capability&) = default;
-    /// "8.6".
-    [[nodiscard]] std::string text() const;
-    /// Reads "8.6", "12.0"; nothing for anything else.
-    [[nodiscard]] static std::optional<Capability> parse(std::string_view text);
-};
 
 /// One library that must open before any GPU is registered.
 struct RequiredLibrary {
@@ -46,12 +38,14 @@ struct ImportedModule {
     std::string distribution;        ///< who provides it: "protobuf"; empty: the standard library
     std::vector<std::string> names;  ///< names that must be in it (`from typing_extensions import Self`); sorted
     bool keras_only = false;         ///< only `tf.keras` needs it; `import tensorflow` succeeds without
+    bool guarded = false;            ///< imported in a `try`: its absence is harmless, but one that raises something else is not
     std::string first_use;           ///< the module of TensorFlow that imports it first: "tensorflow/__init__.py:30"
 };
 
 /// A use, while importing, of an attribute of NumPy that some NumPy no longer has.
 struct NumpyUse {
     std::string name;        ///< "object" of np.object
+    Version removed_in;      ///< first NumPy without it: "1.24", "2.0"
     std::string first_use;   ///< file:line
 };
 
@@ -73,7 +67,7 @@ struct ImportBound {
 
 struct NumpyFacts {
     int abi = 1;                       ///< major of the NumPy ABI compiled against: 1 refuses NumPy >= 2; 2 takes 1.x and 2.x
-    std::vector<NumpyUse> removed;     ///< attributes used at import that some NumPy removed (see knowledge/python/removed.toml)
+    std::vector<NumpyUse> removed;     ///< attributes used at import that some NumPy removed
 };
 
 struct ProtobufFacts {
@@ -96,7 +90,7 @@ struct ImportFacts {
     std::vector<NativeFile> native;        ///< loaded at import
     bool docstrings_needed = false;        ///< python -OO / PYTHONOPTIMIZE=2 makes the import fail
     std::string keras_distribution;        ///< "keras", "tf-keras"; empty: tf.keras is part of the wheel
-    VersionRange keras;                    ///< versions of it that tf.keras works with
+    VersionRange keras;                    ///< versions of it that tf.keras works with; the import itself does not care (but see bounds)
 };
 
 /// One pin of the extra "and-cuda".
@@ -121,12 +115,12 @@ enum class ReserveRule { five_percent, six_percent, by_capability, by_capability
 struct Release {
     std::string id;            ///< the file's name: "2.18"
     VersionRange versions;     ///< the exact versions these facts hold for: ">=2.18.0rc0,<2.19.0.dev0"
-    std::string source, checked;
+    std::string source, checked;   ///< of the part written by hand
+    std::string wheel;             ///< the file that the other part was read from
 
     // -- package and files
     std::string package_folder;      ///< where the files lie below site-packages: "tensorflow", "tensorflow_core"
     std::string framework_library;   ///< whose search path counts: "libtensorflow_framework.so.2"
-    std::string build_info_file;     ///< below package_folder; read by the probe
 
     // -- CUDA libraries
     bool linked_cuda = false;        ///< the CUDA libraries are NEEDED by the wheel's own (1.13): one missing and the import fails
@@ -145,10 +139,10 @@ struct Release {
     Version cuda;                    ///< built with: "12.5.1"
     Version cudnn;                   ///< compiled against: same major and at least this minor needed at run time
     Version driver_api;              ///< CUDA version the driver must support, decided by the release's own cudart: "12.0"
-    std::string min_driver;          ///< oldest Linux driver that the documentation names: "525.60.13"
+    Version min_driver;              ///< oldest Linux driver that the documentation names: "525.60.13"
     std::string tested_cuda, tested_cudnn, tested_python;  ///< the project's table of tested builds; "" when not listed
-    std::string nccl;                ///< version of the NCCL inside; empty for a stub that opens libnccl.so.2
-    bool nccl_is_stub = false;
+    std::string nccl;                ///< version of the NCCL inside; empty: unknown, or a stub that opens libnccl.so.2
+    bool nccl_inside = false;        ///< false: libnccl.so.2 is opened at the first collective
 
     // -- chips
     Capability min_capability;       ///< devices below are ignored, with a line

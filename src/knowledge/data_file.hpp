@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "knowledge/capability.hpp"
+#include "util/version.hpp"
+
+namespace whynogpu {
+
+/// A mistake in a data file, shown as "file:line: what".
+struct DataError {
+    std::string file;
+    int line = 0;
+    std::string what;
+    [[nodiscard]] std::string text() const { return file + ":" + std::to_string(line) + ": " + what; }
+};
+
+/// A value of a TOML file, with the line it begins on.
+struct DataNode {
+    enum class Kind { text, integer, boolean, array, table, other };
+    Kind kind = Kind::other;
+    int line = 0;
+    std::string text;
+    long long number = 0;
+    bool flag = false;
+    std::vector<DataNode> items;
+    std::vector<std::pair<std::string, DataNode>> members;
+};
+
+/// The table of a whole file; an empty one, and an error, when it is no TOML.
+[[nodiscard]] DataNode parse_data(std::string_view text, const std::string& file, std::vector<DataError>& errors);
+
+/// Takes values out of a table, one key at a time, and notes what is missing, of a wrong type, or left over.
+class DataTable {
+  public:
+    DataTable(const DataNode& node, const std::string& file, std::vector<DataError>& errors) : node_(&node), file_(&file), errors_(&errors) {}
+
+    /// Required, not empty.
+    [[nodiscard]] std::string text(std::string_view key);
+    [[nodiscard]] std::string text_or(std::string_view key, std::string fallback = {});
+    [[nodiscard]] bool flag(std::string_view key);
+    [[nodiscard]] bool flag_or(std::string_view key, bool fallback);
+    [[nodiscard]] long long number(std::string_view key);
+    /// Required; may be empty.
+    [[nodiscard]] std::vector<std::string> texts(std::string_view key);
+    [[nodiscard]] std::vector<std::string> texts_or_none(std::string_view key);
+    [[nodiscard]] Version version(std::string_view key);
+    [[nodiscard]] std::optional<Version> version_or_none(std::string_view key);
+    /// Required; "" means any version.
+    [[nodiscard]] VersionRange range(std::string_view key);
+    [[nodiscard]] VersionRange range_or_any(std::string_view key);
+    [[nodiscard]] Capability capability(std::string_view key);
+    [[nodiscard]] std::vector<Capability> capabilities(std::string_view key);
+    /// A table; an empty one, with an error, when it is missing.
+    [[nodiscard]] DataTable table(std::string_view key);
+    /// An array of tables; none when the key is missing.
+    [[nodiscard]] std::vector<DataTable> tables(std::string_view key);
+    /// `source` and `checked`, which every row must have.
+    void provenance(std::string& source, std::string& checked);
+    /// To be called last: keys that nobody asked for are mistakes.
+    void finish();
+
+    void error(std::string what) const { errors_->push_back({*file_, node_->line, std::move(what)}); }
+    [[nodiscard]] int line() const { return node_->line; }
+
+  private:
+    const DataNode* find(std::string_view key);
+    const DataNode* find(std::string_view key, DataNode::Kind kind, const char* kind_name, bool required);
+
+    const DataNode* node_;
+    const std::string* file_;
+    std::vector<DataError>* errors_;
+    std::vector<std::string_view> used_;
+};
+
+}  // namespace whynogpu

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/knowledge.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "knowledge/release_reader.hpp"
+#include "util/path.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr std::string_view release_folder = "tensorflow/";
+
+/// The version that a release file is named after: "tensorflow/2.16.2.toml" -> 2.16.2.
+std::optional<Version> version_of_file(std::string_view path) {
+    if (!path.starts_with(release_folder) || !path.ends_with(".toml")) return std::nullopt;
+    path.remove_prefix(release_folder.size());
+    path.remove_suffix(5);
+    return Version::parse(path);
+}
+
+bool same_line(const Version& a, const Version& b) {
+    return a.major() == b.major() && a.minor() == b.minor();
+}
+
+}  // namespace
+
+struct Knowledge::State {
+    struct ReleaseFile {
+        Version name;
+        const EmbeddedFile* file;
+    };
+    EmbeddedFiles files;
+    std::vector<ReleaseFile> release_files;  ///< oldest first
+    std::map<const EmbeddedFile*, Release> releases;
+
+    explicit State(EmbeddedFiles all) : files(all) {
+        for (const EmbeddedFile& file : files)
+            if (auto version = version_of_file(file.path)) release_files.push_back({*version, &file});
+        std::sort(release_files.begin(), release_files.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    }
+
+    const Release& release(const EmbeddedFile& file) {
+        const auto known = releases.find(&file);
+        if (known != releases.end()) return known->second;
+        std::vector<DataError> errors;  // the test of the data looks at them; here a faulty row is used as far as it goes
+        const std::string path(file.path);
+        return releases.emplace(&file, read_release(parse_data(file.text, path, errors), path, errors)).first->second;
+    }
+};
+
+Knowledge::Knowledge() : Knowledge(embedded_knowledge()) {}
+Knowledge::Knowledge(EmbeddedFiles files) : state_(std::make_unique<State>(files)) {}
+Knowledge::~Knowledge() = default;
+Knowledge::Knowledge(Knowledge&&) noexcept = default;
+Knowledge& Knowledge::operator=(Knowledge&&) noexcept = default;
+
+ReleaseAnswer Knowledge::find_release(const Version& version) const {
+    const auto& files = state_->release_files;
+    if (files.empty()) return {};
+    for (const auto& [name, file] : files) {
+        if (!same_line(name, version)) continue;
+        const Release& release = state_->release(*file);
+        if (release.versions.contains(version)) return {ReleaseMatch::known, &release};
+    }
+    if (version < files.front().name) return {ReleaseMatch::older, nullptr};
+    // Candidates and nightlies that were looked at do not make what lies before them known: 2.22.0 may differ from 2.22.0rc0.
+    return {version > newest_known() ? ReleaseMatch::newer : ReleaseMatch::unlisted, nullptr};
+}
+
+std::vector<const Release*> Knowledge::all_releases() const {
+    std::vector<const Release*> all;
+    for (const auto& [name, file] : state_->release_files) all.push_back(&state_->release(*file));
+    return all;
+}
+
+Version Knowledge::newest_known() const {
+    for (auto row = state_->release_files.rbegin(); row != state_->release_files.rend(); ++row)
+        if (!row->name.is_prerelease()) return row->name;
+    return Version("0");
+}
+
+std::string Knowledge::date() const {
+    // Found as text: reading all files for one date would cost more than a whole check.
+    std::string newest;
+    constexpr std::string_view key = "\nchecked = \"";
+    for (const EmbeddedFile& file : state_->files) {
+        for (std::size_t at = file.text.find(key); at != std::string_view::npos; at = file.text.find(key, at + 1)) {
+            const std::string_view date = file.text.substr(at + key.size(), 10);
+            if (date > newest) newest = std::string(date);
+        }
+    }
+    return newest;
+}
+
+}  // namespace whynogpu
