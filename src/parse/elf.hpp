@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
+
+#include "parse/byte_source.hpp"
 
 namespace whynogpu {
 
@@ -17,10 +18,11 @@ enum class ElfDamage {
     wrong_class,       ///< 32-bit: the search passes over it
     wrong_machine,     ///< another processor: the search passes over it
     wrong_byte_order,  ///< fatal
-    not_shared,        ///< ET_EXEC or ET_REL: fatal ("cannot dynamically load …")
+    not_shared,        ///< ET_EXEC, ET_REL or a position-independent program: fatal ("cannot dynamically load …")
     cut_headers,       ///< the program headers or the dynamic section lie beyond the end
     cut_segments,      ///< headers are sound, a loaded segment lies beyond the end: touching it is SIGBUS
     bad_dynamic,       ///< no or nonsensical dynamic section
+    cut_contents,      ///< as cut_segments, but noticed only after its dependencies are loaded: relocation touches what is missing
 };
 
 struct ElfVersionNeed {
@@ -31,7 +33,7 @@ struct ElfVersionNeed {
 /// The dynamic section of a shared object, as far as a loader looks at it. Strings are raw bytes of the file.
 struct ElfFile {
     ElfDamage damage = ElfDamage::none;
-    std::string detail;                  ///< for `damage`: what exactly
+    std::string detail;                  ///< for `damage`: what exactly, in the loader's words ("invalid ELF header")
     std::uint64_t size = 0;              ///< bytes of the file
     std::optional<std::string> soname;
     std::vector<std::string> needed;     ///< DT_NEEDED, in order
@@ -41,6 +43,15 @@ struct ElfFile {
     std::vector<ElfVersionNeed> version_needs;
     std::vector<std::string> version_definitions;
     bool no_default_lib = false;         ///< DF_1_NODEFLIB
+    bool executable_stack = false;       ///< asks for an executable stack (PT_GNU_STACK with PF_X, or none at all on x86)
 };
+
+/// Reads headers and dynamic section of an object for the processor this program was built for; of a program too, which has
+/// damage not_shared. Checks what glibc's loader checks, in its order. Never more than a few pages are read.
+[[nodiscard]] ElfFile parse_elf(ByteSource& source);
+
+/// What the loader says about a damaged object, without the name before it: "file too short". Empty for what it passes over
+/// silently or dies of.
+[[nodiscard]] std::string loader_message(const ElfFile& elf);
 
 }  // namespace whynogpu

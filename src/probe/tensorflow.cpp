@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <array>
 
-#include "probe/distributions.hpp"
-#include "probe/modules.hpp"
+#include "probe/python.hpp"
 #include "util/path.hpp"
 #include "util/text.hpp"
 

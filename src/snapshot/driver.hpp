@@ -18,6 +18,7 @@ struct PciDevice {
     std::uint16_t vendor = 0, device = 0;
     std::uint32_t device_class = 0;    ///< 0x030000
     std::string kernel_driver;         ///< "nvidia", "nouveau", "vfio-pci"; empty: none bound
+    bool kernel_driver_known = true;   ///< false: the link could not be read, and an empty kernel_driver says nothing
     [[nodiscard]] bool is_nvidia_gpu() const { return vendor == 0x10de && (device_class >> 16) == 0x03; }
 };
 
@@ -47,16 +48,19 @@ struct CudaAnswers {
     std::string init_name, init_text;        ///< cuGetErrorName / String; empty if the driver knows neither
     Observed<int> api_version;               ///< cuDriverGetVersion: 12040
     Observed<int> device_count;              ///< cuDeviceGetCount
-    std::vector<GpuFacts> gpus;
+    std::vector<GpuFacts> gpus;              ///< those of which the capability was learned
+    std::string interrupted;                 ///< "ended by signal 11 in cuDeviceTotalMem_v2"; empty: everything was answered
 };
 
 struct NvmlAnswers {
     int init_code = 0;                       ///< of nvmlInit_v2
+    std::string init_text;                   ///< nvmlErrorString of it; empty on success
     Observed<std::string> driver_version;
     Observed<int> device_count;              ///< all devices, not filtered by CUDA_VISIBLE_DEVICES
     std::vector<GpuFacts> gpus;              ///< as NVML sees them (no capability before R450)
     struct Process { unsigned pid; std::uint64_t bytes; std::string gpu_uuid; };
     std::vector<Process> processes;
+    std::string interrupted;                 ///< as in CudaAnswers
 };
 
 struct DriverFacts {
@@ -68,13 +72,19 @@ struct DriverFacts {
     Observed<bool> uvm_loaded;                    ///< /sys/module/nvidia_uvm
     Observed<bool> nouveau_loaded;
     std::vector<DeviceNode> nodes;                ///< those of /dev/nvidia* (and /dev/dxg) that exist
+    Observed<bool> nodes_listed;                  ///< true: what is not in `nodes` is not there
     LoadOutcome libcuda;                          ///< libcuda.so.1 as TensorFlow's dlopen would find it
     LoadOutcome libnvml;                          ///< libnvidia-ml.so.1
     Observed<std::string> libcuda_version;        ///< from the file name behind libcuda.so.1
     bool libcuda_is_stub = false;                 ///< the toolkit's link-time stub
     bool libcuda_is_compat = false;               ///< a cuda-compat copy
+    bool libcuda_lacks_init = false;              ///< it was loaded and has no function cuInit
+    Observed<std::string> libcuda_load_error;     ///< dlerror() when it was really loaded; absent: it loads; unknown: not tried
     Observed<CudaAnswers> cuda;                   ///< unknown(timed_out / failed) when the driver hangs or crashes
     Observed<NvmlAnswers> nvml;
+    /// Looked for only when a card is there and the module is not loaded:
+    Observed<std::string> module_file;                      ///< nvidia.ko of the running kernel
+    std::vector<std::string> module_files_of_other_kernels; ///< nvidia.ko below /lib/modules of kernels that do not run
     std::vector<std::string> installed_packages_hint;  ///< traces of a driver installed but not in use: "/lib/modules/…/nvidia.ko (other kernel)"
 };
 

@@ -14,7 +14,7 @@ enum class WslKind { none, wsl1, wsl2 };
 /// A batch scheduler and whether it granted GPUs to this job.
 struct SchedulerFacts {
     std::string name;                 ///< "slurm", "pbs", "lsf", "sge"; empty: none
-    Observed<bool> granted_gpu;       ///< false: the job asked for none
+    Observed<bool> granted_gpu;       ///< false: said to be none; absent: the job's variables do not speak of GPUs
     std::string origin;               ///< the variables that say so
 };
 
@@ -32,7 +32,7 @@ struct MachineFacts {
     SchedulerFacts scheduler;
     bool is_root = false;
     std::vector<std::string> package_managers;  ///< "apt", "dnf", "zypper", "pacman", "module"
-    Observed<std::string> secure_boot;  ///< "enabled" / "disabled"
+    Observed<std::string> secure_boot;  ///< "enabled" / "disabled"; asked only where a card has no driver (probe_secure_boot)
 };
 
 }  // namespace whynogpu

@@ -63,6 +63,8 @@ struct PythonFacts {
     Observed<std::string> prefix;      ///< sys.prefix
     Observed<std::string> base_prefix;
     std::string environment_kind;      ///< "venv", "conda", "pyenv", "system", "other"
+    bool made_by_uv = false;           ///< pyvenv.cfg has a line "uv = …": such an environment has no pip of its own
+    Observed<bool> externally_managed; ///< the marker of PEP 668, EXTERNALLY-MANAGED beside the standard library of a Python that is no venv
     /// Present: this Python cannot start, and why (the words it would print).
     Observed<std::string> start_failure;
     std::vector<SearchEntry> search_path;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "util/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -111,6 +112,35 @@ std::string printable(std::string_view bytes) {
         bytes.remove_prefix(1);
     }
     return out;
+}
+
+bool is_utf8(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const std::size_t length = utf8_length(bytes);
+        if (length == 0) return false;
+        bytes.remove_prefix(length);
+    }
+    return true;
+}
+
+std::size_t display_width(std::string_view text) {
+    std::size_t columns = 0;
+    while (!text.empty()) {
+        const std::size_t length = std::max<std::size_t>(utf8_length(text), 1);
+        unsigned point = static_cast<unsigned char>(text[0]);
+        if (length > 1) {
+            point &= 0xFFU >> (length + 1);
+            for (std::size_t i = 1; i < length; ++i) point = point << 6 | (static_cast<unsigned char>(text[i]) & 0x3FU);
+        }
+        const bool combining = (point >= 0x300 && point <= 0x36F) || point == 0x200D || (point >= 0xFE00 && point <= 0xFE0F);
+        // The blocks of East Asian width W that names of folders are written in.
+        const bool wide = (point >= 0x1100 && point <= 0x115F) || (point >= 0x2E80 && point <= 0xA4CF) || (point >= 0xAC00 && point <= 0xD7A3) ||
+                          (point >= 0xF900 && point <= 0xFAFF) || (point >= 0xFE30 && point <= 0xFE6F) || (point >= 0xFF00 && point <= 0xFF60) ||
+                          (point >= 0xFFE0 && point <= 0xFFE6) || (point >= 0x1F300 && point <= 0x1FAFF) || (point >= 0x20000 && point <= 0x3FFFD);
+        columns += combining ? 0 : wide ? 2 : 1;
+        text.remove_prefix(length);
+    }
+    return columns;
 }
 
 std::string shell_quote(std::string_view word) {

@@ -20,6 +20,10 @@ namespace whynogpu {
 [[nodiscard]] bool contains(std::string_view text, std::string_view part);
 /// A whole text that is a decimal number that fits; nothing else, no sign, no blanks.
 [[nodiscard]] std::optional<unsigned long long> parse_unsigned(std::string_view text);
+/// Is it valid UTF-8 throughout?
+[[nodiscard]] bool is_utf8(std::string_view bytes);
+/// Columns that the text takes on a terminal: one per code point, none for combining marks, two for East Asian wide ones.
+[[nodiscard]] std::size_t display_width(std::string_view text);
 /// The text with every byte that is not part of valid UTF-8 written as \xNN, and control characters likewise:
 /// safe to print on a terminal and to put into JSON.
 [[nodiscard]] std::string printable(std::string_view bytes);

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/common.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "util/path.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+void add(Judgement& said, std::vector<Remedy> remedies) {
+    said.remedies.insert(said.remedies.end(), std::make_move_iterator(remedies.begin()), std::make_move_iterator(remedies.end()));
+}
+
+std::vector<PciDevice> nvidia_cards(const Case& c) {
+    std::vector<PciDevice> cards;
+    if (c.seen.driver.pci.is_present())
+        std::copy_if(c.seen.driver.pci->begin(), c.seen.driver.pci->end(), std::back_inserter(cards), [](const PciDevice& d) { return d.is_nvidia_gpu(); });
+    return cards;
+}
+
+bool driver_works(const Case& c) {
+    const auto& cuda = c.seen.driver.cuda;
+    return cuda.is_present() && cuda->init_code == 0 && cuda->device_count.value_or(0) > 0;
+}
+
+bool init_failed(const Case& c) {
+    return c.seen.driver.cuda.is_present() && c.seen.driver.cuda->init_code != 0;
+}
+
+bool libcuda_absent(const Case& c) {
+    return c.seen.driver.libcuda.state == LoadState::not_found;
+}
+
+bool in_container(const Case& c) {
+    return c.seen.machine.container.is_present() && *c.seen.machine.container != ContainerKind::none;
+}
+
+Answer has_card(const Case& c) {
+    if (!nvidia_cards(c).empty() || driver_works(c)) return Answer::yes;
+    const auto& nvml = c.seen.driver.nvml;
+    if (nvml.is_present() && nvml->init_code == 0 && nvml->device_count.value_or(0) > 0) return Answer::yes;
+    if (find_node(c, "/dev/nvidia0") != nullptr) return Answer::yes;
+    // Neither a Tegra board nor a WSL machine shows its GPU on the bus.
+    if (c.seen.machine.wsl != WslKind::none || c.seen.machine.is_jetson) return Answer::unknown;
+    return c.seen.driver.pci.is_present() ? Answer::no : Answer::unknown;
+}
+
+std::string init_error(const Case& c) {
+    const CudaAnswers& cuda = *c.seen.driver.cuda;
+    if (cuda.init_name.empty()) return "UNKNOWN ERROR (" + std::to_string(cuda.init_code) + ")";
+    return cuda.init_name + ": " + cuda.init_text;
+}
+
+Evidence init_evidence(const Case& c) {
+    return cite(c.seen.driver.cuda, "the driver's own start (cuInit) fails: " + init_error(c));
+}
+
+std::string tensorflow_name(const Case& c) {
+    return c.seen.tensorflow.version.is_present() ? "TensorFlow " + c.seen.tensorflow.version->text() : "TensorFlow";
+}
+
+bool is_cuda_build(const Case& c) {
+    return c.seen.tensorflow.build.is_present() && c.seen.tensorflow.build->cuda.value_or(false);
+}
+
+bool tensorflow_works(const Case& c) {
+    return c.predicted.stop != Stop::no_tensorflow && c.predicted.import != Outcome::error;
+}
+
+const DeviceNode* find_node(const Case& c, const std::string& path) {
+    for (const DeviceNode& node : c.seen.driver.nodes)
+        if (node.path == path) return &node;
+    return nullptr;
+}
+
+std::vector<const DeviceNode*> refused_nodes(const Case& c) {
+    std::vector<const DeviceNode*> refused;
+    for (const DeviceNode& node : c.seen.driver.nodes)
+        if (node.usable.is(false)) refused.push_back(&node);
+    return refused;
+}
+
+std::string sonames(const Case& c, const std::vector<const LibraryFault*>& faults) {
+    std::vector<std::string> names;
+    for (const LibraryFault* fault : faults) names.push_back(c.seen.libraries[fault->library].soname);
+    return join(names, ", ");
+}
+
+std::string requirement_with_cuda(const Case& c) {
+    std::string name = c.seen.tensorflow.owner.value_or("tensorflow");
+    if (name != "tf-nightly") name = "tensorflow";
+    const std::string extra = c.release != nullptr && c.release->extras.empty() ? "" : "[and-cuda]";
+    if (!c.seen.tensorflow.version.is_present()) return name + extra;
+    return name + extra + "==" + replace_all(c.seen.tensorflow.version->text(), "-", "");
+}
+
+namespace {
+
+std::vector<const LibraryFault*> faults_where(const Case& c, FaultKind kind, bool cudnn) {
+    std::vector<const LibraryFault*> found;
+    for (const LibraryFault* fault : c.faults.of(kind))
+        if ((c.seen.libraries[fault->library].library == "cudnn") == cudnn) found.push_back(fault);
+    return found;
+}
+
+}  // namespace
+
+std::vector<const LibraryFault*> cudnn_faults(const Case& c, FaultKind kind) {
+    return faults_where(c, kind, true);
+}
+
+std::vector<const LibraryFault*> cuda_faults(const Case& c, FaultKind kind) {
+    return faults_where(c, kind, false);
+}
+
+std::vector<Evidence> loader_evidence(const Case& c, const std::vector<const LibraryFault*>& faults) {
+    std::vector<Evidence> because;
+    std::set<std::string> said;
+    for (const LibraryFault* fault : faults) {
+        const LoadOutcome& outcome = c.seen.libraries[fault->library].outcome;
+        if (!said.insert(outcome.error).second) continue;
+        std::string text = outcome.error.empty() ? outcome.name + " ends the process when it is opened" : outcome.error;
+        if (outcome.chain.size() > 1) text += " (needed by " + outcome.chain.front() + ")";
+        because.push_back({text, fault->culprit_path.empty() ? "the loader's search, " + std::to_string(outcome.steps.size()) + " places" : fault->culprit_path});
+    }
+    return because;
+}
+
+}  // namespace whynogpu

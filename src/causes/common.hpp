@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diagnose/cause.hpp"
+
+// What several judges ask of a case, and short ways to say a judgement.
+namespace whynogpu {
+
+[[nodiscard]] inline Judgement ruled_out() {
+    Judgement said;
+    said.verdict = Verdict::ruled_out;
+    return said;
+}
+[[nodiscard]] inline Judgement undecided(std::string settle) {
+    Judgement said;
+    said.settle = std::move(settle);
+    return said;
+}
+[[nodiscard]] inline Judgement convict(Verdict verdict, std::string title, std::vector<Evidence> because = {}) {
+    Judgement said;
+    said.verdict = verdict;
+    said.title = std::move(title);
+    said.because = std::move(because);
+    return said;
+}
+[[nodiscard]] inline Judgement established(std::string title, std::vector<Evidence> because = {}) {
+    return convict(Verdict::established, std::move(title), std::move(because));
+}
+[[nodiscard]] inline Judgement suspected(std::string title, std::vector<Evidence> because = {}) {
+    return convict(Verdict::suspected, std::move(title), std::move(because));
+}
+void add(Judgement& said, std::vector<Remedy> remedies);
+
+enum class Answer { no, yes, unknown };
+
+/// Is there an NVIDIA GPU? A card without a driver counts; so does what only the driver shows (WSL, Jetson).
+[[nodiscard]] Answer has_card(const Case& c);
+/// The NVIDIA functions of the PCI bus.
+[[nodiscard]] std::vector<PciDevice> nvidia_cards(const Case& c);
+/// The driver started and shows at least one device: an observed success, stronger than any missing file.
+[[nodiscard]] bool driver_works(const Case& c);
+/// cuInit was asked and refused.
+[[nodiscard]] bool init_failed(const Case& c);
+/// libcuda.so.1 cannot be loaded, and that was seen.
+[[nodiscard]] bool libcuda_absent(const Case& c);
+[[nodiscard]] bool in_container(const Case& c);
+/// "CUDA_ERROR_NO_DEVICE: no CUDA-capable device is detected", or "UNKNOWN ERROR (34)".
+[[nodiscard]] std::string init_error(const Case& c);
+[[nodiscard]] Evidence init_evidence(const Case& c);
+/// "TensorFlow 2.18.0".
+[[nodiscard]] std::string tensorflow_name(const Case& c);
+/// The build has CUDA support, as its files say.
+[[nodiscard]] bool is_cuda_build(const Case& c);
+/// TensorFlow is there and its import is not known to fail.
+[[nodiscard]] bool tensorflow_works(const Case& c);
+/// Names of device nodes that exist but that this user may not use.
+[[nodiscard]] std::vector<const DeviceNode*> refused_nodes(const Case& c);
+[[nodiscard]] const DeviceNode* find_node(const Case& c, const std::string& path);
+/// The sonames of faults, each once: "libcudart.so.12, libcublas.so.12".
+[[nodiscard]] std::string sonames(const Case& c, const std::vector<const LibraryFault*>& faults);
+/// For a requirement of pip: the TensorFlow that is installed, with its extra: "tensorflow[and-cuda]==2.18.0".
+[[nodiscard]] std::string requirement_with_cuda(const Case& c);
+/// Faults of cuDNN only / of the other CUDA libraries only.
+[[nodiscard]] std::vector<const LibraryFault*> cudnn_faults(const Case& c, FaultKind kind);
+[[nodiscard]] std::vector<const LibraryFault*> cuda_faults(const Case& c, FaultKind kind);
+/// One line of evidence per fault: what the loader met.
+[[nodiscard]] std::vector<Evidence> loader_evidence(const Case& c, const std::vector<const LibraryFault*>& faults);
+
+}  // namespace whynogpu

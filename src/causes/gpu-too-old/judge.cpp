@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/common.hpp"
+
+namespace whynogpu {
+
+Judgement judge_gpu_too_old(const Case& c) {
+    if (c.predicted.devices.empty()) return ruled_out();
+    std::vector<Evidence> because;
+    bool filtered = false;
+    for (const DeviceForecast& device : c.predicted.devices) {
+        const std::string chip = device.gpu.name + " has compute capability " + device.capability().text();
+        if (device.fate == DeviceFate::capability_too_low) {
+            filtered = true;
+            because.push_back(cite(c.seen.driver.cuda, chip + "; " + tensorflow_name(c) + " ignores GPUs below " + c.release->min_capability.text()));
+        } else if (device.fate == DeviceFate::registered && device.kernels == KernelFit::none) {
+            because.push_back(cite(c.seen.driver.cuda, chip + "; no GPU code in this build runs on it (oldest: " +
+                                                           (c.release->kernels.sass.empty() ? std::string("none") : c.release->kernels.sass.front().text()) + ")"));
+        }
+    }
+    if (because.empty()) return ruled_out();
+    // A working GPU beside an old one is not stopped by it.
+    if (filtered && c.predicted.listed.value_or(0) > 0 && c.predicted.first_operation != Outcome::error) return ruled_out();
+    Judgement said = established("the GPU is too old for this TensorFlow", std::move(because));
+    add(said, c.remedies.find("older-tensorflow-for-gpu"));
+    return said;
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/common.hpp"
+
+#include "util/path.hpp"
+
+namespace whynogpu {
+
+Judgement judge_wsl(const Case& c) {
+    const MachineFacts& machine = c.seen.machine;
+    if (machine.wsl == WslKind::none || driver_works(c)) return ruled_out();
+    const Evidence where{"this is WSL" + std::string(machine.wsl == WslKind::wsl1 ? "1" : "2"), machine.kernel_release};
+    Judgement said;
+    if (machine.wsl == WslKind::wsl1) {
+        said = established("WSL1 cannot reach the GPU; WSL2 can", {where});
+    } else if (find_node(c, "/dev/dxg") == nullptr) {
+        said = established("this WSL2 has no GPU device (/dev/dxg)", {where, {"/dev/dxg does not exist", "/dev"}});
+    } else if (c.seen.driver.libcuda.state == LoadState::loaded && !is_below(c.seen.driver.libcuda.real, "/usr/lib/wsl")) {
+        said = established("a Linux NVIDIA driver was installed inside WSL; the Windows driver's library must be used",
+                           {where, {"libcuda.so.1 is " + c.seen.driver.libcuda.real, c.seen.driver.libcuda.path}});
+    } else if (libcuda_absent(c) && machine.wsl_driver_folder) {
+        said = established("/usr/lib/wsl/lib, where WSL keeps libcuda.so.1, is not searched", {where, {c.seen.driver.libcuda.error, "the loader's search"}});
+    } else if (libcuda_absent(c)) {
+        said = established("Windows gives this WSL2 no NVIDIA driver", {where, {"/usr/lib/wsl/lib does not exist", "/usr/lib/wsl"}});
+    } else {
+        return ruled_out();
+    }
+    add(said, c.remedies.find("wsl-driver"));
+    return said;
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/subject_options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "host/real_host.hpp"
+#include "util/path.hpp"
+
+namespace whynogpu {
+namespace {
+
+std::optional<std::string> given(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+std::string check_assignment(const std::string& text) {
+    const auto equals = text.find('=');
+    return equals == std::string::npos || equals == 0 ? "--env takes NAME=VALUE, not \"" + text + "\"" : "";
+}
+
+}  // namespace
+
+void add_subject_options(CLI::App& parser, SubjectOptions& options) {
+    parser.add_option("--python", options.python, "this interpreter (a file, or a name on PATH)");
+    parser.add_option("--venv", options.venv, "the interpreter of this virtual environment");
+    parser.add_option("--conda", options.conda, "the interpreter of this conda environment (name or folder)");
+    parser.add_option("--kernel", options.kernel, "the interpreter of this Jupyter kernel");
+    parser.add_option("--script", options.script, "as this script would be run");
+    parser.add_option("--from", options.bundle, "the machine recorded in this file by  whynogpu capture");
+    parser.add_option("--env", options.set, "what if this variable were set")->check(CLI::Validator(check_assignment, "NAME=VALUE"))->take_all();
+    parser.add_option("--unset", options.unset, "what if this variable were not set")->take_all();
+    parser.add_option("--timeout", options.timeout_seconds, "how long the driver may take to answer")->check(CLI::Range(0.1, 600.0))->capture_default_str();
+}
+
+std::unique_ptr<Host> make_host(const SubjectOptions& options, std::string& error) {
+    Environment environment = RealHost::process_environment();
+    for (const std::string& name : options.unset) environment.erase(name);
+    for (const std::string& assignment : options.set) environment[assignment.substr(0, assignment.find('='))] = assignment.substr(assignment.find('=') + 1);
+    if (!options.bundle.empty()) {
+        error = "cannot read " + options.bundle;
+        return nullptr;
+    }
+    return std::make_unique<RealHost>(std::move(environment));
+}
+
+ProbeOptions probe_options(const SubjectOptions& options, Host& host) {
+    ProbeOptions probe;
+    probe.subject = {given(options.python), given(options.venv), given(options.conda), given(options.kernel), given(options.script)};
+    probe.driver.timeout_ms = static_cast<int>(options.timeout_seconds * 1000);
+    // The probe stands beside the program.
+    const auto program = host.real_path("/proc/self/exe");
+    if (program.is_present()) probe.driver.program = join_path(parent_path(*program), "whynogpu-probe");
+    return probe;
+}
+
+}  // namespace whynogpu

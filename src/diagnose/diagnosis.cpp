@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "diagnose/diagnosis.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace whynogpu {
+namespace {
+
+constexpr std::array<const char*, 10> stage_names{"bus",     "kernel-driver", "access",  "user-driver", "interpreter",
+                                                  "package", "loader",        "runtime", "visibility",  "placement"};
+
+bool found(const Judgement& judgement) {
+    return judgement.verdict == Verdict::established || judgement.verdict == Verdict::suspected;
+}
+
+bool explains(const Finding& one, const Finding& other) {
+    const auto& ids = one.cause->explains;
+    return one.judgement.verdict == Verdict::established && std::find(ids.begin(), ids.end(), other.cause->id) != ids.end();
+}
+
+/// Smaller comes first.
+auto rank(const Finding& finding) {
+    const Judgement& said = finding.judgement;
+    return std::make_tuple(said.verdict != Verdict::established, !said.breaks_import, finding.cause->stage, finding.cause->id);
+}
+
+void fold_consequences(std::vector<Finding>& findings) {
+    std::vector<Finding> roots;
+    for (const Finding& finding : findings)
+        if (std::none_of(findings.begin(), findings.end(), [&](const Finding& other) { return explains(other, finding); })) roots.push_back(finding);
+    for (Finding& root : roots)
+        for (const Finding& finding : findings)
+            if (explains(root, finding)) root.consequences.emplace_back(finding.cause->id);
+    // Two causes that explain each other would vanish together; the list of causes is tested against that.
+    findings = std::move(roots);
+}
+
+}  // namespace
+
+const char* to_string(Stage stage) {
+    return stage_names[static_cast<std::size_t>(stage)];
+}
+
+Diagnosis diagnose(const Case& c) {
+    Diagnosis diagnosis;
+    for (const Cause& cause : all_causes()) {
+        if (cause.judge == nullptr) continue;
+        Judgement said = cause.judge(c);
+        if (found(said)) diagnosis.findings.push_back({&cause, std::move(said), {}});
+        else if (said.verdict == Verdict::undecided) diagnosis.undecided.push_back({&cause, std::move(said.settle)});
+    }
+    fold_consequences(diagnosis.findings);
+    std::sort(diagnosis.findings.begin(), diagnosis.findings.end(), [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+    return diagnosis;
+}
+
+}  // namespace whynogpu

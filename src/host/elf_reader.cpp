@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/elf_reader.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "parse/elf_symbols.hpp"
+#include "util/path.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr std::size_t most_unresolved = 16, most_strings = 10'000;
+constexpr std::size_t longest_string = 4096;
+constexpr std::uint64_t most_text_bytes = 512ULL << 20;  ///< of one segment searched for strings
+
+/// A regular file, read in windows: headers, dynamic section and names lie close together in a few places.
+class FileSource : public ByteSource {
+  public:
+    explicit FileSource(const std::string& path) {
+        // O_NONBLOCK: opening a FIFO must not wait for a writer.
+        number_ = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+        error_ = number_ < 0 ? errno : 0;
+        struct stat status {};
+        if (number_ >= 0 && fstat(number_, &status) != 0) error_ = errno;
+        mode_ = status.st_mode;
+        size_ = static_cast<std::uint64_t>(status.st_size);
+    }
+    ~FileSource() override {
+        if (number_ >= 0) close(number_);
+    }
+    FileSource(const FileSource&) = delete;
+    FileSource& operator=(const FileSource&) = delete;
+
+    [[nodiscard]] int error() const { return error_; }
+    [[nodiscard]] mode_t mode() const { return mode_; }
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
+    /// Forgets the windows: what follows reads elsewhere and in bigger pieces.
+    void release_windows() {
+        for (Window& window : windows_) window = {};
+    }
+    [[nodiscard]] bool read(std::uint64_t offset, void* to, std::size_t count) override {
+        if (offset > size_ || count > size_ - offset) return false;
+        if (count > window_size / 2) return read_all(offset, to, count);
+        auto* out = static_cast<char*>(to);
+        while (count > 0) {
+            const std::uint64_t start = offset / window_size * window_size;
+            const Window* window = window_at(start);
+            if (window == nullptr || offset - start >= window->bytes.size()) return false;
+            const auto piece = std::min<std::size_t>(count, window->bytes.size() - static_cast<std::size_t>(offset - start));
+            std::memcpy(out, window->bytes.data() + (offset - start), piece);
+            out += piece, offset += piece, count -= piece;
+        }
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t window_size = 8192;
+    struct Window {
+        std::uint64_t start = UINT64_MAX;
+        std::string bytes;
+    };
+
+    const Window* window_at(std::uint64_t start) {
+        for (const Window& window : windows_)
+            if (window.start == start) return &window;
+        Window& window = windows_[next_];
+        next_ = (next_ + 1) % windows_.size();
+        window.start = start;
+        window.bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(window_size, size_ - start)));
+        if (read_all(start, window.bytes.data(), window.bytes.size())) return &window;
+        window = {};
+        return nullptr;
+    }
+
+    bool read_all(std::uint64_t offset, void* to, std::size_t count) const {
+        auto* out = static_cast<char*>(to);
+        while (count > 0) {
+            const ssize_t got = pread(number_, out, count, static_cast<off_t>(offset));
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) return false;
+            out += got, offset += static_cast<std::uint64_t>(got), count -= static_cast<std::size_t>(got);
+        }
+        return true;
+    }
+
+    int number_ = -1, error_ = 0;
+    mode_t mode_ = 0;
+    std::uint64_t size_ = 0;
+    std::array<Window, 6> windows_;
+    std::size_t next_ = 0;
+};
+
+template <class T>
+Observed<T> failure(int error, const std::string& path) {
+    if (error == ENOENT || error == ENOTDIR) return Observed<T>::absent(path);
+    const Unknown why = error == EACCES || error == EPERM ? Unknown::denied : Unknown::failed;
+    return Observed<T>::unknown(why, path, std::strerror(error));
+}
+
+}  // namespace
+
+/// One path: the answer about it, and on demand its symbols. The file stays open only while its symbols are wanted.
+class ElfReader::File {
+  public:
+    explicit File(std::string path) : path_(std::move(path)) { look(); }
+
+    [[nodiscard]] const Observed<ElfFile>& answer() const { return answer_; }
+    /// Null when the file cannot be opened any more.
+    [[nodiscard]] SymbolTable* symbols() {
+        if (!symbols_ && answer_.is_present() && !failed_) {
+            source_ = std::make_unique<FileSource>(path_);
+            failed_ = source_->error() != 0 || !S_ISREG(source_->mode());
+            if (!failed_) symbols_.emplace(*source_, file_name(path_));
+            source_->release_windows();
+        }
+        return symbols_ ? &*symbols_ : nullptr;
+    }
+
+  private:
+    void look() {
+        FileSource source(path_);
+        if (source.error() != 0) {
+            answer_ = failure<ElfFile>(source.error(), path_);
+        } else if (S_ISDIR(source.mode())) {
+            ElfFile folder;
+            folder.damage = ElfDamage::not_elf;
+            folder.detail = "cannot read file data: Is a directory";
+            answer_ = Observed<ElfFile>::present(std::move(folder), path_);
+        } else if (!S_ISREG(source.mode())) {
+            answer_ = Observed<ElfFile>::unknown(Unknown::failed, path_, "not a regular file");
+        } else {
+            answer_ = Observed<ElfFile>::present(parse_elf(source), path_);
+        }
+    }
+
+    std::string path_;
+    Observed<ElfFile> answer_;
+    bool failed_ = false;
+    std::unique_ptr<FileSource> source_;
+    std::optional<SymbolTable> symbols_;
+};
+
+ElfReader::ElfReader() = default;
+ElfReader::~ElfReader() = default;
+
+ElfReader::File& ElfReader::file(const std::string& path) {
+    auto& entry = files_[path];
+    if (!entry) entry = std::make_unique<File>(path);
+    return *entry;
+}
+
+Observed<ElfFile> ElfReader::elf(const std::string& path) {
+    return file(path).answer();
+}
+
+Observed<std::vector<std::string>> ElfReader::unresolved(const std::string& path, const std::vector<std::string>& scope) {
+    using Names = Observed<std::vector<std::string>>;
+    File& asking = file(path);
+    if (!asking.answer().is_present()) return Names::without_value(asking.answer());
+    SymbolTable* own = asking.symbols();
+    if (own == nullptr) return Names::unknown(Unknown::failed, path, "could not be opened again");
+    std::vector<SymbolTable*> searched;
+    for (const std::string& place : scope) {
+        SymbolTable* table = file(place).symbols();
+        if (table == nullptr) return Names::unknown(Unknown::failed, place, "its symbols could not be read");
+        if (table->searchable()) searched.push_back(table);
+    }
+    std::vector<std::string> missing;
+    const bool read = own->each_undefined([&](const SymbolReference& wanted) {
+        for (SymbolTable* table : searched) {
+            const SymbolMatch match = table->find(wanted);
+            if (match == SymbolMatch::found) return true;
+            if (match != SymbolMatch::aborts) continue;
+            missing.push_back("Inconsistency detected by ld.so: no version information in " + std::string(wanted.file));
+            return false;
+        }
+        std::string text = "undefined symbol: " + std::string(wanted.name);
+        if (!wanted.version.empty()) text += ", version " + std::string(wanted.version);
+        missing.push_back(std::move(text));
+        return missing.size() < most_unresolved;
+    });
+    if (!read) return Names::unknown(Unknown::failed, path, "its relocations could not be read");
+    return Names::present(std::move(missing), path);
+}
+
+Observed<std::vector<std::string>> ElfReader::strings(const std::string& path, const std::vector<std::string>& prefixes) {
+    using Names = Observed<std::vector<std::string>>;
+    FileSource source(path);
+    if (source.error() != 0) return failure<std::vector<std::string>>(source.error(), path);
+    if (!S_ISREG(source.mode())) return Names::unknown(Unknown::failed, path, "not a regular file");
+    const ElfImage image(source);
+    if (!image.usable()) return Names::unknown(Unknown::unparsable, path, image.detail());
+    std::vector<std::string> found;
+    std::string bytes;
+    constexpr std::size_t piece = 1 << 18;
+    // Constants lie in segments that are neither written nor run; older linkers put them beside the code.
+    const auto holds_only_constants = [](const Elf64_Phdr& s) { return s.p_type == PT_LOAD && (s.p_flags & (PF_W | PF_X)) == 0; };
+    const bool separate = std::any_of(image.segments().begin(), image.segments().end(), holds_only_constants);
+    for (const Elf64_Phdr& segment : image.segments()) {
+        if (segment.p_type != PT_LOAD || (segment.p_flags & PF_W) != 0 || segment.p_offset >= source.size()) continue;
+        if (separate && !holds_only_constants(segment)) continue;
+        const std::uint64_t end = std::min({source.size(), segment.p_offset + segment.p_filesz, segment.p_offset + most_text_bytes});
+        std::string rest;  // the beginning of a string that the next piece continues
+        for (std::uint64_t at = segment.p_offset; at < end && found.size() < most_strings;) {
+            const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(piece, end - at));
+            bytes.resize(rest.size() + count);
+            std::memcpy(bytes.data(), rest.data(), rest.size());
+            if (!source.read(at, bytes.data() + rest.size(), count)) return Names::unknown(Unknown::failed, path, "could not be read");
+            at += count;
+            std::size_t start = 0;
+            while (start < bytes.size() && found.size() < most_strings) {
+                const void* stop = std::memchr(bytes.data() + start, 0, bytes.size() - start);
+                if (stop == nullptr) break;
+                const auto length = static_cast<std::size_t>(static_cast<const char*>(stop) - bytes.data()) - start;
+                const std::string_view text(bytes.data() + start, length);
+                if (length != 0 && length <= longest_string &&
+                    std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& p) { return text.starts_with(p); }))
+                    found.emplace_back(text);
+                start += length + 1;
+            }
+            rest = start < bytes.size() ? bytes.substr(start, longest_string) : std::string();
+        }
+    }
+    return Names::present(std::move(found), path);
+}
+
+}  // namespace whynogpu

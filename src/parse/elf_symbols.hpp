@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parse/elf_image.hpp"
+#include "parse/region.hpp"
+
+namespace whynogpu {
+
+/// A symbol that an object wants from others.
+struct SymbolReference {
+    std::string_view name;       ///< lives in the string table of the object that asks
+    std::string_view version;    ///< empty: none
+    std::string_view file;       ///< soname that the version was linked against
+    bool version_hidden = false;
+    bool for_call = false;       ///< through the procedure linkage table
+    std::uint32_t gnu_hash = 0, sysv_hash = 0;
+};
+
+enum class SymbolMatch {
+    none,
+    found,
+    aborts,  ///< glibc's assertion: the very object a version was asked of has no versions at all
+};
+
+/// The dynamic symbol table of one object, as the loader searches it.
+class SymbolTable {
+  public:
+    /// The source must outlive the table. `file_name`: under which name others may have asked for it, besides its SONAME.
+    SymbolTable(ByteSource& source, std::string file_name);
+
+    /// False when the object has no tables that could be searched (it then defines nothing).
+    [[nodiscard]] bool searchable() const { return buckets_count_ != 0; }
+    /// One object's part of glibc's do_lookup_x.
+    [[nodiscard]] SymbolMatch find(const SymbolReference& wanted);
+    /// Calls `visit(reference)` for each strong undefined symbol, in the order in which relocation meets them first; stops when it
+    /// returns false. False when a table could not be read.
+    template <class Visit>
+    bool each_undefined(Visit visit);
+
+  private:
+    struct Version {
+        std::string name, file;
+        bool defined = false, hidden = false;
+    };
+    bool set_up_gnu_hash(ElfImage& image);
+    bool set_up_sysv_hash(ElfImage& image);
+    void read_versions(ElfImage& image);
+    void read_needed_versions(ElfImage& image, int& budget);
+    void read_defined_versions(ElfImage& image, int& budget);
+    Version& version_slot(unsigned index);
+    [[nodiscard]] const Version* version_of(std::uint64_t index, bool& hidden);
+    /// What a reference says; nothing for one that needs no search (defined here, weak, local).
+    [[nodiscard]] std::optional<SymbolReference> reference(std::uint64_t index, bool for_call);
+
+    struct Candidate {
+        bool accepted = false, other_version = false, aborts = false;
+    };
+    [[nodiscard]] Candidate check(std::uint64_t index, const SymbolReference& wanted, Elf64_Sym& symbol);
+    [[nodiscard]] Region region_of(ElfImage& image, std::int64_t tag, std::uint64_t skip, std::uint64_t size);
+
+    MappedView view_;
+    std::string file_name_, soname_;
+    std::uint64_t buckets_count_ = 0;
+    bool gnu_ = false;
+    std::uint32_t first_hashed_ = 0, bloom_shift_ = 0;
+    std::vector<std::uint64_t> bloom_;
+    Region buckets_, chains_, symbols_, strings_, symbol_versions_;
+    bool has_versions_ = false;
+    std::vector<Version> versions_;
+    Region relocations_, calls_;
+    std::vector<bool> seen_;
+};
+
+template <class Visit>
+bool SymbolTable::each_undefined(Visit visit) {
+    seen_.clear();
+    for (Region* table : {&relocations_, &calls_}) {
+        const std::uint64_t count = table->size() / sizeof(Elf64_Rela);
+        for (std::uint64_t i = 0; i < count; ++i) {
+            Elf64_Rela entry;
+            if (!table->get(i, entry)) return false;
+            const std::uint64_t index = ELF64_R_SYM(entry.r_info);
+            if (index == 0 || index >= symbols_.size() / sizeof(Elf64_Sym)) continue;
+            if (index >= seen_.size()) seen_.resize(static_cast<std::size_t>(index) + 1024);
+            if (seen_[index]) continue;
+            seen_[index] = true;
+            if (const auto wanted = reference(index, table == &calls_))
+                if (!visit(*wanted)) return true;
+        }
+    }
+    return true;
+}
+
+/// The hash function of DT_GNU_HASH and that of DT_HASH and symbol versions.
+[[nodiscard]] std::uint32_t gnu_hash(std::string_view name);
+[[nodiscard]] std::uint32_t sysv_hash(std::string_view name);
+
+}  // namespace whynogpu

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "probe/subject.hpp"
+
+#include <array>
+
+#include "loader/link_map.hpp"
+#include "probe/imports.hpp"
+#include "probe/libraries.hpp"
+#include "probe/machine.hpp"
+#include "probe/python.hpp"
+#include "probe/tensorflow.hpp"
+#include "probe/xla_tools.hpp"
+#include "util/path.hpp"
+
+namespace whynogpu {
+namespace {
+
+/// Variables that can matter to TensorFlow, CUDA, Python or the loader; the rest of the environment is nobody's business.
+bool matters(const std::string& name) {
+    constexpr std::array<std::string_view, 20> prefixes{"TF_",   "CUDA",  "CUDNN", "NVIDIA_", "NCCL_", "LD_",   "XLA_",  "PYTHON", "CONDA", "VIRTUAL_ENV",
+                                                        "KERAS", "PROTOCOL_BUFFERS", "SLURM_", "PBS_", "LSB_", "HIP_", "ROCR_", "PYENV_", "GPU_DEVICE_ORDINAL", "WSL"};
+    for (const std::string_view prefix : prefixes)
+        if (name.starts_with(prefix)) return true;
+    return name == "PATH" || name == "HOME";
+}
+
+/// Which row of knowledge speaks for these files.
+const Release* release_of(const Knowledge& knowledge, const TensorFlowFacts& tensorflow) {
+    if (!tensorflow.version.is_present()) return nullptr;
+    return knowledge.find_release(*tensorflow.version).release;
+}
+
+/// libcuda.so.1 and NVML are opened from the same object as the CUDA libraries; without a TensorFlow, as any program would.
+void probe_driver_part(Host& host, Snapshot& seen, LinkMap& process, const DriverProbeOptions& options) {
+    const std::string caller = seen.tensorflow.framework.value_or(seen.python.executable.value_or(""));
+    LoadOutcome libcuda = process.load("libcuda.so.1", caller);
+    LoadOutcome libnvml = process.load("libnvidia-ml.so.1", caller);
+    seen.driver = probe_driver(host, std::move(libcuda), std::move(libnvml), options);
+}
+
+}  // namespace
+
+Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions& options) {
+    Probed out;
+    Snapshot& seen = out.snapshot;
+    for (const auto& [name, value] : host.environment())
+        if (matters(name)) seen.variables.emplace(name, value);
+    seen.machine = probe_machine(host);
+    seen.python = probe_python(host, options.subject);
+    const std::vector<Distribution> distributions = list_distributions(host, seen.python);
+    seen.tensorflow = probe_tensorflow(host, seen.python, distributions);
+    out.release = release_of(knowledge, seen.tensorflow);
+    if (seen.tensorflow.module.kind == ModuleKind::missing) seen.python.other_pythons_with_tensorflow = find_other_pythons(host, seen.python);
+
+    LinkMap process(host, seen.python.executable.value_or(""));
+    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, out.release, process);
+    const bool cuda = seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
+    if (out.release != nullptr && cuda && seen.tensorflow.framework.is_present()) {
+        seen.libraries = probe_libraries(host, *out.release, seen.python, seen.tensorflow, process);
+        find_elsewhere(host, seen.python, seen.libraries);
+        if (out.release->cudnn_at_listing) seen.cudnn_parts = probe_cudnn_parts(host, seen.libraries, process);
+        seen.xla = probe_xla_tools(host, seen.python);
+    }
+    probe_driver_part(host, seen, process, options.driver);
+    return out;
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace whynogpu {
+
+/// Words set into lines of at most `width` columns. A word that is longer (a path, a command) keeps its line to itself: it must
+/// survive copy and paste.
+[[nodiscard]] std::vector<std::string> wrap(std::string_view text, int width);
+/// The home folder as ~, wherever a path begins with it.
+[[nodiscard]] std::string with_tilde(std::string text, const std::string& home);
+
+}  // namespace whynogpu

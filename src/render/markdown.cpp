@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/render.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+/// Text that no Markdown reader takes for markup: `[and-cuda]`, `*`, `_`, `<`.
+std::string plain(const std::string& text) {
+    std::string out;
+    for (const char c : is_utf8(text) ? text : printable(text)) {
+        if (contains("\\`*_[]<>#|~", std::string_view(&c, 1))) out += '\\';
+        out += c == '\n' ? ' ' : c;
+    }
+    return out;
+}
+
+/// A fenced block that holds any text, backticks too.
+std::string fenced(const std::vector<std::string>& rows) {
+    std::string fence = "```";
+    for (const std::string& row : rows)
+        while (contains(row, fence)) fence += '`';
+    return fence + "sh\n" + join(rows, "\n") + "\n" + fence + "\n";
+}
+
+std::string cause_section(const Report::Cause& cause, bool root) {
+    std::string out = (root ? "### Because: " : "### Behind it: ") + plain(cause.title) + " (`" + cause.id + "`, " + cause.status + ")\n\n";
+    for (const Report::Evidence& evidence : cause.because) {
+        out += "- " + plain(evidence.text);
+        if (!evidence.origin.empty() && !contains(evidence.text, evidence.origin)) out += " — " + plain(evidence.origin);
+        out += "\n";
+    }
+    if (!root) return out + "\n";
+    for (const Report::Remedy& remedy : cause.remedies) {
+        out += "\n**Fix:** " + plain(remedy.text) + (remedy.risk.empty() ? "" : " *Risk: " + plain(remedy.risk) + "*") + "\n\n";
+        if (!remedy.commands.empty()) out += fenced(remedy.commands);
+    }
+    return out + "\n";
+}
+
+}  // namespace
+
+std::string render_markdown(const Report& report, const RenderOptions& options) {
+    std::string out = "## " + plain(report.answer) + "\n\n";
+    for (std::size_t i = 0; i < report.causes.size(); ++i) out += cause_section(report.causes[i], i == 0);
+    for (const std::string& text : report.settle) out += "- To settle: " + plain(text) + "\n";
+    for (const Report::Note& note : report.notes) out += "- Note: " + plain(note.text) + "\n";
+    if (!report.notes.empty() || !report.settle.empty()) out += "\n";
+    out += "| stage | state | |\n| --- | --- | --- |\n";
+    for (const Report::Rung& rung : report.road) out += "| " + rung.stage + " | " + rung.state + " | " + plain(rung.text) + " |\n";
+    if (!report.libraries.empty()) {
+        out += "\n| library | state | file |\n| --- | --- | --- |\n";
+        for (const Report::Library& library : report.libraries)
+            out += "| " + plain(library.soname) + " | " + library.state + " | " + plain(library.path.empty() ? library.why : library.path) + " |\n";
+    }
+    if (options.verbose && !report.lines.empty()) {
+        std::vector<std::string> rows;
+        for (const Report::Line& line : report.lines) rows.push_back(std::string(1, line.level) + " " + line.text);
+        out += "\nTensorFlow will print:\n\n" + fenced(rows);
+    }
+    return out + "\nwhynogpu " + report.tool_version + ", knowledge of " + report.knowledge + "\n";
+}
+
+}  // namespace whynogpu
