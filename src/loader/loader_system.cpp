@@ -126,7 +126,7 @@ const std::vector<std::string>& LoaderSystem::legacy_folders() {
     if (!searches_legacy_folders()) return *legacy_folders_;
     // All sub-sets of these in the loader's order, the later name outside.
     std::vector<std::string> names;
-    platform();
+    if (platform_.empty()) look_at_processor();
     if (host_.system().machine == "x86_64") names.emplace_back("x86_64");
     if (avx512_) names.emplace_back("avx512_1");
     names.push_back(platform_);
