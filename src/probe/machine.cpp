@@ -113,7 +113,7 @@ Observed<std::string> probe_secure_boot(Host& host) {
     const auto bytes = host.read(path, 16);
     if (!bytes.is_present()) return Text::without_value(bytes);
     // Four bytes of attributes, then the value.
-    if (bytes->size() != 5) return Text::unknown(Unknown::unparsable, path, std::to_string(bytes->size()) + " bytes");
+    if (bytes->size() < 5) return Text::unknown(Unknown::unparsable, path, std::to_string(bytes->size()) + " bytes");
     return Text::present((*bytes)[4] == 1 ? "enabled" : "disabled", path);
 }
 
