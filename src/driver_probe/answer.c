@@ -8,10 +8,14 @@
 
 static int out_fd = -1;
 
-void answers_go_to(int fd) { out_fd = fd; }
+void answers_go_to(int fd) {
+    out_fd = fd;
+}
 
 /* Room is kept for the two bytes that end a line. */
-static int room(const struct answer* a, unsigned bytes) { return a->used + bytes + 2 < sizeof a->bytes; }
+static int room(const struct answer* a, unsigned bytes) {
+    return a->used + bytes + 2 < sizeof a->bytes;
+}
 
 static void put(struct answer* a, const char* bytes) {
     unsigned length = (unsigned)strlen(bytes);

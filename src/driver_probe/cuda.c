@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The few declarations of the CUDA driver API that are used here. Codes and devices are int; names are those the library exports. */
+/* The few declarations of the CUDA driver API that are used here. Codes and devices are int; names are those the
+ * library exports. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +24,8 @@ struct error_texts {
     error_function name, text;
 };
 
-/* TensorFlow writes "UNKNOWN ERROR (n)" unless cuGetErrorName succeeds: a code without a name stays without one here. */
+/* TensorFlow writes "UNKNOWN ERROR (n)" unless cuGetErrorName succeeds: a code without a name stays without one here.
+ */
 static void say_code(struct answer* a, const struct error_texts* errors, int code) {
     const char* text = NULL;
     answer_number(a, "code", code);
@@ -118,8 +120,8 @@ static void ask_uuid(void* library, int device, int ordinal, const struct error_
     say_code(&a, errors, code);
     if (code == 0) {
         char text[64];
-        snprintf(text, sizeof text, "GPU-%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", u[0], u[1], u[2],
-                 u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14], u[15]);
+        snprintf(text, sizeof text, "GPU-%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", u[0],
+                 u[1], u[2], u[3], u[4], u[5], u[6], u[7], u[8], u[9], u[10], u[11], u[12], u[13], u[14], u[15]);
         answer_text(&a, "value", text);
     }
     answer_send(&a);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* whynogpu-probe cuda|nvml [LIBRARY]
- * Loads the library and asks it what it knows, as JSON lines on standard output (answer.h). The last line is {"q":"end"}; without it
- * the driver ended the process. WHYNOGPU_PROBE_LIMIT_MS: after so many milliseconds the process ends itself by SIGALRM, so that its
- * parent still receives what was said before.
- * Exit status: 0 asked, 2 wrong use, 3 the library cannot be loaded, 4 nobody listens. */
+ * Loads the library and asks it what it knows, as JSON lines on standard output (answer.h). The last line is
+ * {"q":"end"}; without it the driver ended the process. WHYNOGPU_PROBE_LIMIT_MS: after so many milliseconds the process
+ * ends itself by SIGALRM, so that its parent still receives what was said before. Exit status: 0 asked, 2 wrong use, 3
+ * the library cannot be loaded, 4 nobody listens. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The few declarations of NVML that are used here. Buffers are larger than any published layout of what is written into them. */
+/* The few declarations of NVML that are used here. Buffers are larger than any published layout of what is written into
+ * them. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,7 +194,8 @@ static void say_process(int index, unsigned pid, unsigned long long bytes) {
 
 static void ask_processes(void* library, nvml_device device, int index) {
     /* The newest name decides the layout; the plain name is the old, shorter one. */
-    static const char* const names[] = {"nvmlDeviceGetComputeRunningProcesses_v3", "nvmlDeviceGetComputeRunningProcesses_v2",
+    static const char* const names[] = {"nvmlDeviceGetComputeRunningProcesses_v3",
+                                        "nvmlDeviceGetComputeRunningProcesses_v2",
                                         "nvmlDeviceGetComputeRunningProcesses"};
     processes_function function = NULL;
     int layout = 0;

@@ -22,12 +22,13 @@ struct DriverAnswer {
 
 struct DriverAnswers {
     std::vector<DriverAnswer> answers;
-    std::string pending;        ///< the question that was asked and never answered
-    bool finished = false;      ///< the last line came: nothing ended the process early
+    std::string pending;    ///< the question that was asked and never answered
+    bool finished = false;  ///< the last line came: nothing ended the process early
     int unreadable_lines = 0;
 
     /// The first answer to that question; nullptr when it was not answered.
-    [[nodiscard]] const DriverAnswer* find(std::string_view question, int device = -1, std::string_view item = {}) const;
+    [[nodiscard]] const DriverAnswer* find(std::string_view question, int device = -1,
+                                           std::string_view item = {}) const;
 };
 
 /// What whynogpu-probe printed, possibly cut anywhere. A line that is not understood is counted and passed over.

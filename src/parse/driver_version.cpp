@@ -10,7 +10,9 @@
 namespace whynogpu {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /// "535.104.05": two to four numbers, the first of two digits or more.
 bool is_driver_version(std::string_view word) {
@@ -36,7 +38,8 @@ bool is_nvidia_driver(const std::string& module) {
     constexpr std::array<std::string_view, 4> companions{"-uvm", "-drm", "-modeset", "-peermem"};
     const auto begins = [&](std::string_view start) { return module.starts_with(start); };
     const auto ends = [&](std::string_view end) { return module.ends_with(end); };
-    return std::any_of(series.begin(), series.end(), begins) && std::none_of(companions.begin(), companions.end(), ends);
+    return std::any_of(series.begin(), series.end(), begins) &&
+           std::none_of(companions.begin(), companions.end(), ends);
 }
 
 }  // namespace

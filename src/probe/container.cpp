@@ -64,7 +64,8 @@ std::optional<Container> from_files(Host& host) {
     return std::nullopt;
 }
 
-/// Control groups of the first process: a container's name, or systemd's own scope, which only the first process of a whole system has.
+/// Control groups of the first process: a container's name, or systemd's own scope, which only the first process of a
+/// whole system has.
 std::optional<Container> from_control_groups(Host& host) {
     const std::string path = "/proc/1/cgroup";
     const auto text = host.read(path, 65536);
@@ -76,8 +77,8 @@ std::optional<Container> from_control_groups(Host& host) {
     return std::nullopt;
 }
 
-/// The kernel numbers its first namespaces the same on every machine since 3.8 (include/linux/proc_ns.h): whoever is in another
-/// one has been put there.
+/// The kernel numbers its first namespaces the same on every machine since 3.8 (include/linux/proc_ns.h): whoever is in
+/// another one has been put there.
 std::optional<Container> from_namespace(Host& host, WslKind wsl) {
     const std::string path = "/proc/self/ns/pid";
     const auto link = host.link_target(path);

@@ -8,8 +8,10 @@
 namespace whynogpu {
 namespace {
 
-/// Of WSL (dxg) and of Tegra boards (nvmap, nvhost-gpu) as well. Not nvidia-modeset and -uvm-tools: CUDA does without them.
-constexpr std::array<std::string_view, 6> fixed_names{"dxg", "nvhost-gpu", "nvidia-caps", "nvidia-uvm", "nvidiactl", "nvmap"};
+/// Of WSL (dxg) and of Tegra boards (nvmap, nvhost-gpu) as well. Not nvidia-modeset and -uvm-tools: CUDA does without
+/// them.
+constexpr std::array<std::string_view, 6> fixed_names{"dxg",        "nvhost-gpu", "nvidia-caps",
+                                                      "nvidia-uvm", "nvidiactl",  "nvmap"};
 /// Asked one by one where /dev cannot be listed.
 constexpr int most_guessed_cards = 16;
 

@@ -7,14 +7,11 @@
 #include "probe/driver_parts.hpp"
 
 namespace whynogpu {
-namespace {
 
-bool card_without_driver(const DriverFacts& facts) {
+bool has_card_without_driver(const DriverFacts& facts) {
     if (!facts.pci.is_present() || facts.module_loaded.is(true)) return false;
     return std::any_of(facts.pci->begin(), facts.pci->end(), [](const PciDevice& d) { return d.is_nvidia_gpu(); });
 }
-
-}  // namespace
 
 DriverFacts probe_driver(Host& host, LoadOutcome libcuda, LoadOutcome libnvml, const DriverProbeOptions& options) {
     DriverFacts facts;
@@ -24,7 +21,7 @@ DriverFacts probe_driver(Host& host, LoadOutcome libcuda, LoadOutcome libnvml, c
     probe_kernel_driver(host, facts);
     probe_device_nodes(host, facts);
     probe_user_driver(host, facts);
-    if (card_without_driver(facts)) probe_module_traces(host, facts);
+    if (has_card_without_driver(facts)) probe_module_traces(host, facts);
     ask_driver(host, options, facts);
     return facts;
 }

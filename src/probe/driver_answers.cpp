@@ -18,7 +18,7 @@ constexpr int most_devices = 256;
 /// What became of one child.
 struct Asked {
     DriverAnswers answers;
-    std::string origin;       ///< "cuda answers of /usr/lib/…/libcuda.so.1"
+    std::string origin;  ///< "cuda answers of /usr/lib/…/libcuda.so.1"
     Unknown why = Unknown::failed;
     std::string interrupted;  ///< empty when it came to its end
     bool timed_out = false;
@@ -65,13 +65,16 @@ std::string word_of(const Asked& asked, std::string_view question, int device) {
     return answer ? answer->word.value_or(std::string()) : std::string();
 }
 
-Observed<std::string> compute_mode_of(const Asked& asked, const std::string& question, int device, std::string_view item) {
-    return value_of<std::string>(asked, asked.answers.find(question, device, item), question, [&](const DriverAnswer& answer) {
-        constexpr const char* names[] = {"default", "exclusive-thread", "prohibited", "exclusive-process"};
-        const auto mode = answer.number.value_or(99);
-        if (mode > 3) return Observed<std::string>::unknown(Unknown::unparsable, question, "mode " + std::to_string(mode));
-        return Observed<std::string>::present(names[mode], question);
-    });
+Observed<std::string> compute_mode_of(const Asked& asked, const std::string& question, int device,
+                                      std::string_view item) {
+    return value_of<std::string>(
+        asked, asked.answers.find(question, device, item), question, [&](const DriverAnswer& answer) {
+            constexpr const char* names[] = {"default", "exclusive-thread", "prohibited", "exclusive-process"};
+            const auto mode = answer.number.value_or(99);
+            if (mode > 3)
+                return Observed<std::string>::unknown(Unknown::unparsable, question, "mode " + std::to_string(mode));
+            return Observed<std::string>::present(names[mode], question);
+        });
 }
 
 /// How the child ended, in words; empty when it said everything.
@@ -115,7 +118,9 @@ Asked ask(Host& host, const std::string& program, const char* subject, const Loa
 }
 
 /// The device itself answered; without a capability nobody can judge it.
-bool has_capability(const Asked& asked, int device) { return asked.answers.find("cuDeviceGetAttribute", device, "75") != nullptr; }
+bool has_capability(const Asked& asked, int device) {
+    return asked.answers.find("cuDeviceGetAttribute", device, "75") != nullptr;
+}
 
 GpuFacts cuda_gpu(const Asked& asked, int device) {
     GpuFacts gpu;
@@ -175,9 +180,9 @@ GpuFacts nvml_gpu(const Asked& asked, int device) {
         if (answer.item != "free" || !answer.number) return asked.not_answered<std::uint64_t>(memory);
         return Observed<std::uint64_t>::present(*answer.number, memory);
     });
-    gpu.mig_enabled = value_of<bool>(asked, asked.answers.find(mig, device, "first"), mig, [&](const DriverAnswer& answer) {
-        return Observed<bool>::present(answer.number.value_or(0) == 1, mig);
-    });
+    gpu.mig_enabled = value_of<bool>(
+        asked, asked.answers.find(mig, device, "first"), mig,
+        [&](const DriverAnswer& answer) { return Observed<bool>::present(answer.number.value_or(0) == 1, mig); });
     return gpu;
 }
 
@@ -198,15 +203,17 @@ Observed<NvmlAnswers> nvml_answers(const Asked& asked) {
     const DriverAnswer* loaded = asked.answers.find("dlopen");
     if (loaded && loaded->code.value_or(0) != 0) return Answers::unknown(Unknown::failed, asked.origin, loaded->text);
     const DriverAnswer* init = asked.answers.find("nvmlInit_v2");
-    if (init && init->missing) return Answers::unknown(Unknown::failed, asked.origin, "the library has no function nvmlInit_v2");
+    if (init && init->missing)
+        return Answers::unknown(Unknown::failed, asked.origin, "the library has no function nvmlInit_v2");
     if (!init || !init->code) return asked.not_answered<NvmlAnswers>(asked.origin);
     NvmlAnswers nvml;
     nvml.init_code = *init->code;
     nvml.init_text = init->text;
     const std::string version = "nvmlSystemGetDriverVersion";
-    nvml.driver_version = value_of<std::string>(asked, asked.answers.find(version), version, [&](const DriverAnswer& answer) {
-        return Observed<std::string>::present(answer.word.value_or(std::string()), version);
-    });
+    nvml.driver_version =
+        value_of<std::string>(asked, asked.answers.find(version), version, [&](const DriverAnswer& answer) {
+            return Observed<std::string>::present(answer.word.value_or(std::string()), version);
+        });
     nvml.device_count = number_of(asked, "nvmlDeviceGetCount_v2");
     for (int device = 0; device < std::min(nvml.device_count.value_or(0), most_devices); ++device)
         if (asked.answers.find("nvmlDeviceGetName", device)) nvml.gpus.push_back(nvml_gpu(asked, device));
@@ -238,11 +245,14 @@ void correct_stub(DriverFacts& facts) {
     if (code == stub_code || code == old_stub_code) facts.libcuda_is_stub = true;
 }
 
-bool is_askable(const LoadOutcome& library) { return library.state == LoadState::loaded || library.state == LoadState::unknown; }
+bool is_askable(const LoadOutcome& library) {
+    return library.state == LoadState::loaded || library.state == LoadState::unknown;
+}
 
 template <class T>
 Observed<T> not_asked(const LoadOutcome& library, const DriverProbeOptions& options) {
-    const std::string why = options.program.empty() ? "the driver was not to be asked" : library.name + " cannot be loaded";
+    const std::string why =
+        options.program.empty() ? "the driver was not to be asked" : library.name + " cannot be loaded";
     return Observed<T>::unknown(Unknown::not_asked, library.name, why);
 }
 

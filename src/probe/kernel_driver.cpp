@@ -30,7 +30,8 @@ Observed<std::string> kernel_version(Host& host, const Observed<std::string>& pr
     auto from_module = module_version(host);
     if (from_module.is_present()) return from_module;
     if (proc_text.is_present())
-        return Observed<std::string>::unknown(Unknown::unparsable, proc_text.origin(), printable(proc_text->substr(0, 200)));
+        return Observed<std::string>::unknown(Unknown::unparsable, proc_text.origin(),
+                                              printable(proc_text->substr(0, 200)));
     // The file that could not be looked into decides, not the other one that is merely not there.
     return proc_text.is_unknown() ? proc_text : from_module.is_unknown() ? from_module : proc_text;
 }

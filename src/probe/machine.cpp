@@ -44,9 +44,10 @@ void probe_wsl(Host& host, MachineFacts& facts) {
     else if (contains(release, "microsoft") || contains(release, "wsl2"))
         facts.wsl = WslKind::wsl2;
     else if (facts.wsl_driver_folder || host.variable("WSL_DISTRO_NAME").is_present())
-        facts.wsl = host.status("/dev/dxg").is_present() || host.status("/proc/sys/fs/binfmt_misc/WSLInterop").is_present()
-                        ? WslKind::wsl2
-                        : WslKind::none;
+        facts.wsl =
+            host.status("/dev/dxg").is_present() || host.status("/proc/sys/fs/binfmt_misc/WSLInterop").is_present()
+                ? WslKind::wsl2
+                : WslKind::none;
 }
 
 void probe_board(Host& host, MachineFacts& facts) {
@@ -80,7 +81,9 @@ void probe_package_managers(Host& host, MachineFacts& facts) {
         const auto& like = facts.distribution_like;
         return facts.distribution.is(family) || std::find(like.begin(), like.end(), family) != like.end();
     };
-    const auto is_candidate = [&](const Manager& m) { return std::any_of(m.families.begin(), m.families.end(), belongs); };
+    const auto is_candidate = [&](const Manager& m) {
+        return std::any_of(m.families.begin(), m.families.end(), belongs);
+    };
     const bool known = std::any_of(managers.begin(), managers.end(), is_candidate);
     for (const Manager& manager : managers)
         if ((!known || is_candidate(manager)) && host.status(manager.program).is_present())

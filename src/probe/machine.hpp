@@ -9,7 +9,8 @@ namespace whynogpu {
 /// What kind of machine it is: system, container, WSL, board, batch job.
 [[nodiscard]] MachineFacts probe_machine(Host& host);
 
-/// "enabled" or "disabled"; absent: no UEFI, or firmware without it. Asks the firmware: only where a card has no driver.
+/// "enabled" or "disabled"; absent: no UEFI, or firmware without it. Asks the firmware: only where a card has no
+/// driver.
 [[nodiscard]] Observed<std::string> probe_secure_boot(Host& host);
 
 }  // namespace whynogpu

@@ -12,7 +12,8 @@ const std::string modules = "/lib/modules";
 constexpr std::size_t longest_modules_dep = 8 << 20;
 constexpr std::size_t most_other_kernels = 6;
 
-/// The driver's module file for one kernel. Absent only when that kernel's list of modules was read and does not name it.
+/// The driver's module file for one kernel. Absent only when that kernel's list of modules was read and does not name
+/// it.
 Observed<std::string> module_file(Host& host, const std::string& release) {
     using Text = Observed<std::string>;
     const std::string folder = modules + "/" + release, list = folder + "/modules.dep";
@@ -23,9 +24,11 @@ Observed<std::string> module_file(Host& host, const std::string& release) {
     }
     // Built by dkms, and depmod has not run since.
     for (const char* name : {"nvidia.ko", "nvidia.ko.xz", "nvidia.ko.zst", "nvidia-current.ko"})
-        if (const std::string path = folder + "/updates/dkms/" + name; host.is_file(path)) return Text::present(path, path);
+        if (const std::string path = folder + "/updates/dkms/" + name; host.is_file(path))
+            return Text::present(path, path);
     if (text.is_present()) return Text::absent(list);
-    if (text.is_absent()) return Text::unknown(Unknown::failed, list, "the modules of this kernel cannot be seen from here");
+    if (text.is_absent())
+        return Text::unknown(Unknown::failed, list, "the modules of this kernel cannot be seen from here");
     return Text::without_value(text);
 }
 

@@ -25,7 +25,8 @@ Observed<std::uint32_t> read_number(Host& host, const std::string& path) {
     return Number::present(value, path);
 }
 
-/// Class codes worth a second look: display (03), processing accelerator (12), and "other bridge" (0680), which an NVSwitch is.
+/// Class codes worth a second look: display (03), processing accelerator (12), and "other bridge" (0680), which an
+/// NVSwitch is.
 bool is_interesting(std::uint32_t device_class) {
     return device_class >> 16 == 0x03 || device_class >> 16 == 0x12 || device_class >> 8 == 0x0680;
 }

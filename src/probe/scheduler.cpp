@@ -18,8 +18,8 @@ struct Grant {
 
 struct Scheduler {
     const char* name;
-    const char* job;      ///< set in every job
-    const char* also;     ///< set as well, where `job` alone is a common word; nullptr: not needed
+    const char* job;   ///< set in every job
+    const char* also;  ///< set as well, where `job` alone is a common word; nullptr: not needed
     std::array<Grant, 8> grants;
 };
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/subject.hpp"
 
-#include <array>
-
+#include "host/relevant_variables.hpp"
 #include "loader/link_map.hpp"
 #include "probe/imports.hpp"
 #include "probe/libraries.hpp"
@@ -14,15 +13,6 @@
 
 namespace whynogpu {
 namespace {
-
-/// Variables that can matter to TensorFlow, CUDA, Python or the loader; the rest of the environment is nobody's business.
-bool matters(const std::string& name) {
-    constexpr std::array<std::string_view, 20> prefixes{"TF_",   "CUDA",  "CUDNN", "NVIDIA_", "NCCL_", "LD_",   "XLA_",  "PYTHON", "CONDA", "VIRTUAL_ENV",
-                                                        "KERAS", "PROTOCOL_BUFFERS", "SLURM_", "PBS_", "LSB_", "HIP_", "ROCR_", "PYENV_", "GPU_DEVICE_ORDINAL", "WSL"};
-    for (const std::string_view prefix : prefixes)
-        if (name.starts_with(prefix)) return true;
-    return name == "PATH" || name == "HOME";
-}
 
 /// Which row of knowledge speaks for these files.
 const Release* release_of(const Knowledge& knowledge, const TensorFlowFacts& tensorflow) {
@@ -44,7 +34,7 @@ Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions&
     Probed out;
     Snapshot& seen = out.snapshot;
     for (const auto& [name, value] : host.environment())
-        if (matters(name)) seen.variables.emplace(name, value);
+        if (is_relevant_variable(name)) seen.variables.emplace(name, value);
     seen.machine = probe_machine(host);
     seen.python = probe_python(host, options.subject);
     const std::vector<Distribution> distributions = list_distributions(host, seen.python);
@@ -62,6 +52,7 @@ Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions&
         seen.xla = probe_xla_tools(host, seen.python);
     }
     probe_driver_part(host, seen, process, options.driver);
+    if (has_card_without_driver(seen.driver)) seen.machine.secure_boot = probe_secure_boot(host);
     return out;
 }
 

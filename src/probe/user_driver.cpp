@@ -53,7 +53,8 @@ void probe_user_driver(Host& host, DriverFacts& facts) {
     facts.libcuda_version = version_of(facts.libcuda);
     if (facts.libcuda.path.empty()) return;
     facts.libcuda_is_compat = looks_like_compat(facts.libcuda);
-    facts.libcuda_is_stub = !facts.libcuda_is_compat && looks_like_stub(host, facts.libcuda, facts.libcuda_version.is_present());
+    facts.libcuda_is_stub =
+        !facts.libcuda_is_compat && looks_like_stub(host, facts.libcuda, facts.libcuda_version.is_present());
 }
 
 }  // namespace whynogpu

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* libcuda: enough of contexts, streams and events for TensorFlow to make a device. No memory is given out (a caller would write to
- * an address that is not there) and no module is loaded. */
+/* libcuda: enough of contexts, streams and events for TensorFlow to make a device. No memory is given out (a caller
+ * would write to an address that is not there) and no module is loaded. */
 #include <stdlib.h>
 
 #include "cuda.h"
@@ -8,7 +8,9 @@
 static int contexts[standin_max_gpus];
 static CUcontext current;
 
-static CUdevice device_of(CUcontext context) { return (CUdevice)((int*)context - contexts); }
+static CUdevice device_of(CUcontext context) {
+    return (CUdevice)((int*)context - contexts);
+}
 
 static CUresult take(CUcontext* context, CUdevice device) {
     if (device_code(device) == success) *context = &contexts[device];
@@ -21,21 +23,33 @@ static CUresult handle(void** made) {
     return *made ? success : out_of_memory;
 }
 
-static CUresult when_initialised(void) { return is_initialised() ? success : not_initialized; }
+static CUresult when_initialised(void) {
+    return is_initialised() ? success : not_initialized;
+}
 
 EXPORT CUresult cuDevicePrimaryCtxRetain(CUcontext* context, CUdevice device) {
     enter(__func__);
     return take(context, device);
 }
-EXPORT CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) { return device_code(device); }
-EXPORT CUresult cuDevicePrimaryCtxRelease(CUdevice device) { return device_code(device); }
-EXPORT CUresult cuDevicePrimaryCtxReset_v2(CUdevice device) { return device_code(device); }
-EXPORT CUresult cuDevicePrimaryCtxReset(CUdevice device) { return device_code(device); }
+EXPORT CUresult cuDevicePrimaryCtxRelease_v2(CUdevice device) {
+    return device_code(device);
+}
+EXPORT CUresult cuDevicePrimaryCtxRelease(CUdevice device) {
+    return device_code(device);
+}
+EXPORT CUresult cuDevicePrimaryCtxReset_v2(CUdevice device) {
+    return device_code(device);
+}
+EXPORT CUresult cuDevicePrimaryCtxReset(CUdevice device) {
+    return device_code(device);
+}
 EXPORT CUresult cuDevicePrimaryCtxSetFlags_v2(CUdevice device, unsigned flags) {
     (void)flags;
     return device_code(device);
 }
-EXPORT CUresult cuDevicePrimaryCtxSetFlags(CUdevice device, unsigned flags) { return cuDevicePrimaryCtxSetFlags_v2(device, flags); }
+EXPORT CUresult cuDevicePrimaryCtxSetFlags(CUdevice device, unsigned flags) {
+    return cuDevicePrimaryCtxSetFlags_v2(device, flags);
+}
 EXPORT CUresult cuDevicePrimaryCtxGetState(CUdevice device, unsigned* flags, int* active) {
     enter(__func__);
     if (flags) *flags = 0;
@@ -63,7 +77,9 @@ EXPORT CUresult cuCtxSetCurrent(CUcontext context) {
     current = context;
     return when_initialised();
 }
-EXPORT CUresult cuCtxPushCurrent_v2(CUcontext context) { return cuCtxSetCurrent(context); }
+EXPORT CUresult cuCtxPushCurrent_v2(CUcontext context) {
+    return cuCtxSetCurrent(context);
+}
 EXPORT CUresult cuCtxPopCurrent_v2(CUcontext* context) {
     if (context) *context = current;
     return cuCtxSetCurrent(NULL);
@@ -83,7 +99,9 @@ EXPORT CUresult cuCtxGetFlags(unsigned* flags) {
     *flags = 0;
     return when_initialised();
 }
-EXPORT CUresult cuCtxSynchronize(void) { return when_initialised(); }
+EXPORT CUresult cuCtxSynchronize(void) {
+    return when_initialised();
+}
 EXPORT CUresult cuCtxGetSharedMemConfig(int* config) {
     *config = 0;
     return when_initialised();
@@ -185,7 +203,9 @@ EXPORT CUresult cuModuleLoadDataEx(void** module, const void* image, unsigned co
     (void)count, (void)options, (void)values;
     return cuModuleLoadData(module, image);
 }
-EXPORT CUresult cuModuleLoadFatBinary(void** module, const void* image) { return cuModuleLoadData(module, image); }
+EXPORT CUresult cuModuleLoadFatBinary(void** module, const void* image) {
+    return cuModuleLoadData(module, image);
+}
 EXPORT CUresult cuThreadExchangeStreamCaptureMode(int* mode) {
     (void)mode;
     return when_initialised();

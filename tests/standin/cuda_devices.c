@@ -11,7 +11,9 @@
 static int initialised, init_code = -1;
 static int visible[standin_max_gpus], visible_count;
 
-int is_initialised(void) { return initialised; }
+int is_initialised(void) {
+    return initialised;
+}
 
 const struct standin_gpu* gpu_of_device(CUdevice device) {
     if (!initialised || device < 0 || device >= visible_count) return NULL;
@@ -24,7 +26,9 @@ CUresult device_code(CUdevice device) {
 }
 
 /* The real driver keeps its nodes open for as long as the process lives. */
-static int open_node(const char* path) { return open(path, O_RDWR | O_CLOEXEC) >= 0; }
+static int open_node(const char* path) {
+    return open(path, O_RDWR | O_CLOEXEC) >= 0;
+}
 
 static CUresult open_nodes(const struct standin* c) {
     int opened = 0;
@@ -118,7 +122,9 @@ EXPORT CUresult cuDeviceGetUuid(unsigned char* bytes, CUdevice device) {
     }
     return success;
 }
-EXPORT CUresult cuDeviceGetUuid_v2(unsigned char* bytes, CUdevice device) { return cuDeviceGetUuid(bytes, device); }
+EXPORT CUresult cuDeviceGetUuid_v2(unsigned char* bytes, CUdevice device) {
+    return cuDeviceGetUuid(bytes, device);
+}
 
 EXPORT CUresult cuDeviceTotalMem_v2(size_t* bytes, CUdevice device) {
     enter(__func__);
@@ -137,11 +143,11 @@ EXPORT CUresult cuDeviceComputeCapability(int* major, int* minor, CUdevice devic
 /* Numbers of CUdevice_attribute with plausible values of a data-centre card; what is not listed is 0. */
 static const struct {
     int attribute, value;
-} constants[] = {{1, 1024},       {2, 1024},     {3, 1024},     {4, 64},       {5, 2147483647}, {6, 65535},     {7, 65535},
-                 {8, 49152},      {9, 65536},    {10, 32},      {11, 2147483647}, {12, 65536},  {13, 1410000},  {14, 512},
-                 {15, 1},         {19, 1},       {31, 1},       {36, 1215000}, {37, 5120},      {38, 41943040}, {39, 2048},
-                 {40, 3},         {41, 1},       {78, 1},       {79, 1},       {80, 1},         {81, 102400},   {82, 65536},
-                 {83, 1},         {95, 1},       {97, 166912},  {102, 1},      {106, 32},       {111, 1024},    {115, 1}};
+} constants[] = {{1, 1024},  {2, 1024},  {3, 1024},    {4, 64},          {5, 2147483647}, {6, 65535},     {7, 65535},
+                 {8, 49152}, {9, 65536}, {10, 32},     {11, 2147483647}, {12, 65536},     {13, 1410000},  {14, 512},
+                 {15, 1},    {19, 1},    {31, 1},      {36, 1215000},    {37, 5120},      {38, 41943040}, {39, 2048},
+                 {40, 3},    {41, 1},    {78, 1},      {79, 1},          {80, 1},         {81, 102400},   {82, 65536},
+                 {83, 1},    {95, 1},    {97, 166912}, {102, 1},         {106, 32},       {111, 1024},    {115, 1}};
 
 EXPORT CUresult cuDeviceGetAttribute(int* value, int attribute, CUdevice device) {
     enter(__func__);
@@ -153,13 +159,26 @@ EXPORT CUresult cuDeviceGetAttribute(int* value, int attribute, CUdevice device)
     for (unsigned i = 0; i < sizeof constants / sizeof *constants; ++i)
         if (constants[i].attribute == attribute) *value = constants[i].value;
     switch (attribute) {
-        case 16: *value = gpu->multiprocessors; break;
-        case 33: *value = (int)bus; break;
-        case 34: *value = (int)slot; break;
-        case 50: *value = (int)domain; break;
-        case 75: *value = gpu->major; break;
-        case 76: *value = gpu->minor; break;
-        default: break;
+        case 16:
+            *value = gpu->multiprocessors;
+            break;
+        case 33:
+            *value = (int)bus;
+            break;
+        case 34:
+            *value = (int)slot;
+            break;
+        case 50:
+            *value = (int)domain;
+            break;
+        case 75:
+            *value = gpu->major;
+            break;
+        case 76:
+            *value = gpu->minor;
+            break;
+        default:
+            break;
     }
     return success;
 }
@@ -194,7 +213,8 @@ EXPORT CUresult cuGetProcAddress(const char* name, void** function, int version,
     return *function ? success : not_found;
 }
 
-EXPORT CUresult cuGetProcAddress_v2(const char* name, void** function, int version, unsigned long long flags, int* status) {
+EXPORT CUresult cuGetProcAddress_v2(const char* name, void** function, int version, unsigned long long flags,
+                                    int* status) {
     CUresult code = cuGetProcAddress(name, function, version, flags);
     if (status) *status = code == success ? 0 : 1;
     return code;

@@ -36,5 +36,9 @@ static CUresult find(CUresult code, int want_name, const char** text) {
     return *text ? success : invalid_value;
 }
 
-EXPORT CUresult cuGetErrorName(CUresult code, const char** name) { return find(code, 1, name); }
-EXPORT CUresult cuGetErrorString(CUresult code, const char** text) { return find(code, 0, text); }
+EXPORT CUresult cuGetErrorName(CUresult code, const char** name) {
+    return find(code, 1, name);
+}
+EXPORT CUresult cuGetErrorString(CUresult code, const char** text) {
+    return find(code, 0, text);
+}

@@ -5,13 +5,22 @@
 
 #include "standin.h"
 
-enum { nvml_success = 0, uninitialized = 1, invalid_argument = 2, not_supported = 3, not_found = 6, insufficient_size = 7 };
+enum {
+    nvml_success = 0,
+    uninitialized = 1,
+    invalid_argument = 2,
+    not_supported = 3,
+    not_found = 6,
+    insufficient_size = 7
+};
 
 typedef const struct standin_gpu* Device;
 
 static int initialised;
 
-static int up(void) { return initialised ? nvml_success : uninitialized; }
+static int up(void) {
+    return initialised ? nvml_success : uninitialized;
+}
 
 static int text(char* to, unsigned size, const char* from) {
     if (!initialised) return uninitialized;
@@ -30,7 +39,9 @@ EXPORT int nvmlInit_v2(void) {
     initialised = c->nvml_init == 0;
     return c->nvml_init;
 }
-EXPORT int nvmlInit(void) { return nvmlInit_v2(); }
+EXPORT int nvmlInit(void) {
+    return nvmlInit_v2();
+}
 EXPORT int nvmlInitWithFlags(unsigned flags) {
     (void)flags;
     return nvmlInit_v2();
@@ -44,32 +55,55 @@ EXPORT int nvmlShutdown(void) {
 
 EXPORT const char* nvmlErrorString(int code) {
     switch (code) {
-        case 0: return "Success";
-        case 1: return "Uninitialized";
-        case 2: return "Invalid Argument";
-        case 3: return "Not Supported";
-        case 4: return "Insufficient Permissions";
-        case 6: return "Not Found";
-        case 7: return "Insufficient Size";
-        case 9: return "Driver Not Loaded";
-        case 12: return "NVML Shared Library Not Found";
-        case 13: return "Function Not Found";
-        case 15: return "GPU is lost";
-        case 18: return "Driver/library version mismatch";
-        default: return "Unknown Error";
+        case 0:
+            return "Success";
+        case 1:
+            return "Uninitialized";
+        case 2:
+            return "Invalid Argument";
+        case 3:
+            return "Not Supported";
+        case 4:
+            return "Insufficient Permissions";
+        case 6:
+            return "Not Found";
+        case 7:
+            return "Insufficient Size";
+        case 9:
+            return "Driver Not Loaded";
+        case 12:
+            return "NVML Shared Library Not Found";
+        case 13:
+            return "Function Not Found";
+        case 15:
+            return "GPU is lost";
+        case 18:
+            return "Driver/library version mismatch";
+        default:
+            return "Unknown Error";
     }
 }
 
-EXPORT int nvmlSystemGetDriverVersion(char* version, unsigned size) { return text(version, size, enter(__func__)->driver); }
-EXPORT int nvmlSystemGetNVMLVersion(char* version, unsigned size) { return text(version, size, enter(__func__)->driver); }
+EXPORT int nvmlSystemGetDriverVersion(char* version, unsigned size) {
+    return text(version, size, enter(__func__)->driver);
+}
+EXPORT int nvmlSystemGetNVMLVersion(char* version, unsigned size) {
+    return text(version, size, enter(__func__)->driver);
+}
 EXPORT int nvmlSystemGetCudaDriverVersion(int* version) {
     *version = enter(__func__)->api;
     return up();
 }
-EXPORT int nvmlSystemGetCudaDriverVersion_v2(int* version) { return nvmlSystemGetCudaDriverVersion(version); }
+EXPORT int nvmlSystemGetCudaDriverVersion_v2(int* version) {
+    return nvmlSystemGetCudaDriverVersion(version);
+}
 
-EXPORT int nvmlDeviceGetCount_v2(unsigned* count) { return number(count, (unsigned)enter(__func__)->gpu_count); }
-EXPORT int nvmlDeviceGetCount(unsigned* count) { return nvmlDeviceGetCount_v2(count); }
+EXPORT int nvmlDeviceGetCount_v2(unsigned* count) {
+    return number(count, (unsigned)enter(__func__)->gpu_count);
+}
+EXPORT int nvmlDeviceGetCount(unsigned* count) {
+    return nvmlDeviceGetCount_v2(count);
+}
 
 EXPORT int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device* device) {
     const struct standin* c = enter(__func__);
@@ -78,7 +112,9 @@ EXPORT int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device* device) {
     *device = &c->gpus[index];
     return nvml_success;
 }
-EXPORT int nvmlDeviceGetHandleByIndex(unsigned index, Device* device) { return nvmlDeviceGetHandleByIndex_v2(index, device); }
+EXPORT int nvmlDeviceGetHandleByIndex(unsigned index, Device* device) {
+    return nvmlDeviceGetHandleByIndex_v2(index, device);
+}
 
 EXPORT int nvmlDeviceGetHandleByUUID(const char* uuid, Device* device) {
     const struct standin* c = enter(__func__);
@@ -105,13 +141,16 @@ EXPORT int nvmlDeviceGetHandleByPciBusId_v2(const char* id, Device* device) {
     if (!initialised) return uninitialized;
     if (!place_of(id, &wanted)) return invalid_argument;
     for (int i = 0; i < c->gpu_count; ++i)
-        if (place_of(c->gpus[i].pci, &here) && here.domain == wanted.domain && here.bus == wanted.bus && here.slot == wanted.slot) {
+        if (place_of(c->gpus[i].pci, &here) && here.domain == wanted.domain && here.bus == wanted.bus &&
+            here.slot == wanted.slot) {
             *device = &c->gpus[i];
             return nvml_success;
         }
     return not_found;
 }
-EXPORT int nvmlDeviceGetHandleByPciBusId(const char* id, Device* device) { return nvmlDeviceGetHandleByPciBusId_v2(id, device); }
+EXPORT int nvmlDeviceGetHandleByPciBusId(const char* id, Device* device) {
+    return nvmlDeviceGetHandleByPciBusId_v2(id, device);
+}
 
 EXPORT int nvmlDeviceGetName(Device device, char* name, unsigned size) {
     enter(__func__);
@@ -121,8 +160,12 @@ EXPORT int nvmlDeviceGetUUID(Device device, char* uuid, unsigned size) {
     enter(__func__);
     return text(uuid, size, device->uuid);
 }
-EXPORT int nvmlDeviceGetIndex(Device device, unsigned* index) { return number(index, (unsigned)(device - standin()->gpus)); }
-EXPORT int nvmlDeviceGetMinorNumber(Device device, unsigned* minor) { return nvmlDeviceGetIndex(device, minor); }
+EXPORT int nvmlDeviceGetIndex(Device device, unsigned* index) {
+    return number(index, (unsigned)(device - standin()->gpus));
+}
+EXPORT int nvmlDeviceGetMinorNumber(Device device, unsigned* minor) {
+    return nvmlDeviceGetIndex(device, minor);
+}
 EXPORT int nvmlDeviceGetCudaComputeCapability(Device device, int* major, int* minor) {
     enter(__func__);
     *major = device->major;
@@ -178,7 +221,9 @@ EXPORT int nvmlDeviceGetPciInfo_v3(Device device, struct pci* pci) {
     snprintf(pci->id, sizeof pci->id, "%08X:%02X:%02X.0", p.domain, p.bus & 0xff, p.slot & 0xff);
     return up();
 }
-EXPORT int nvmlDeviceGetPciInfo_v2(Device device, struct pci* pci) { return nvmlDeviceGetPciInfo_v3(device, pci); }
+EXPORT int nvmlDeviceGetPciInfo_v2(Device device, struct pci* pci) {
+    return nvmlDeviceGetPciInfo_v3(device, pci);
+}
 
 struct process {
     unsigned pid;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* CUDA_VISIBLE_DEVICES and CUDA_DEVICE_ORDER after the description in NVIDIA's CUDA programming guide: a list of indices or of
- * unambiguous beginnings of UUIDs; what follows the first entry that names no device does not count; a device named twice leaves none. */
+/* CUDA_VISIBLE_DEVICES and CUDA_DEVICE_ORDER after the description in NVIDIA's CUDA programming guide: a list of
+ * indices or of unambiguous beginnings of UUIDs; what follows the first entry that names no device does not count; a
+ * device named twice leaves none. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,9 @@
 
 #include "standin.h"
 
-static int speed(const struct standin_gpu* gpu) { return gpu->multiprocessors * (10 * gpu->major + gpu->minor); }
+static int speed(const struct standin_gpu* gpu) {
+    return gpu->multiprocessors * (10 * gpu->major + gpu->minor);
+}
 
 /* FASTEST_FIRST promises only who is first; the others keep the order of the bus. */
 static void base_order(const struct standin* config, int order[standin_max_gpus]) {

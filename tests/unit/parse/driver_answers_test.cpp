@@ -49,7 +49,8 @@ TEST(DriverAnswers, EveryCutLeavesTheLinesBeforeIt) {
 
 TEST(DriverAnswers, ForeignLinesAreCountedAndPassedOver) {
     const DriverAnswers all = parse_driver_answers(
-        "hello\n[1,2]\n{\"q\":7}\n{\"q\":\"cuInit\",\"code\":\"no\"}\n{\"q\":\"cuInit\",\"code\":99999999999}\n" + std::string(20000, '[') +
+        "hello\n[1,2]\n{\"q\":7}\n{\"q\":\"cuInit\",\"code\":\"no\"}\n{\"q\":\"cuInit\",\"code\":99999999999}\n" +
+        std::string(20000, '[') +
         "\n{\"q\":\"cuDriverGetVersion\",\"code\":0,\"value\":-3}\n{\"q\":\"x\",\"code\":-1}");
     EXPECT_EQ(all.unreadable_lines, 4);
     EXPECT_FALSE(all.find("cuInit")->code.has_value());
@@ -61,7 +62,8 @@ TEST(PciAddress, BothSpellingsBecomeThatOfSysfs) {
     EXPECT_EQ(normal_pci_address("00000000:AF:00.0"), "0000:af:00.0");
     EXPECT_EQ(normal_pci_address("0000:07:1F.3"), "0000:07:1f.3");
     EXPECT_EQ(normal_pci_address("10000:07:00.0"), "10000:07:00.0");
-    for (const char* wrong : {"", "07:00.0", "0000:07:00", "0000:07:00.0x", "gpu", "0000:07:00.0.0000000000000000000000"})
+    for (const char* wrong :
+         {"", "07:00.0", "0000:07:00", "0000:07:00.0x", "gpu", "0000:07:00.0.0000000000000000000000"})
         EXPECT_EQ(normal_pci_address(wrong), "") << wrong;
 }
 

@@ -8,7 +8,8 @@ namespace {
 
 TEST(OsRelease, QuotingIsRemoved) {
     const auto values = parse_os_release(
-        "# comment\nPRETTY_NAME=\"Rocky Linux 9.4 (Blue \\\"Onyx\\\")\"\nID='rocky'\n\n  VERSION_ID=9.4  \nID_LIKE=\"rhel centos fedora\"\r\n");
+        "# comment\nPRETTY_NAME=\"Rocky Linux 9.4 (Blue \\\"Onyx\\\")\"\nID='rocky'\n\n  VERSION_ID=9.4  "
+        "\nID_LIKE=\"rhel centos fedora\"\r\n");
     EXPECT_EQ(values.at("PRETTY_NAME"), "Rocky Linux 9.4 (Blue \"Onyx\")");
     EXPECT_EQ(values.at("ID"), "rocky");
     EXPECT_EQ(values.at("VERSION_ID"), "9.4");

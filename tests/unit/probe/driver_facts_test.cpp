@@ -53,7 +53,9 @@ LoadOutcome missing(const std::string& name) {
     return outcome;
 }
 
-LoadOutcome libcuda() { return loadable("libcuda.so.1", "/usr/lib/libcuda.so.1", "/usr/lib/libcuda.so.550.54.15"); }
+LoadOutcome libcuda() {
+    return loadable("libcuda.so.1", "/usr/lib/libcuda.so.1", "/usr/lib/libcuda.so.550.54.15");
+}
 
 DriverFacts probe(Host& host, LoadOutcome cuda = missing("libcuda.so.1"), const std::string& program = "") {
     return probe_driver(host, std::move(cuda), missing("libnvidia-ml.so.1"), {program, 1000});
@@ -195,13 +197,15 @@ updates/dkms/nvidia-current.ko:
     EXPECT_TRUE(facts.nouveau_loaded.is(true));
     EXPECT_TRUE(facts.module_file.is_absent());
     ASSERT_EQ(facts.module_files_of_other_kernels.size(), 1u);
-    EXPECT_EQ(facts.module_files_of_other_kernels.front(), "/lib/modules/6.1.0-18-amd64/updates/dkms/nvidia-current.ko");
+    EXPECT_EQ(facts.module_files_of_other_kernels.front(),
+              "/lib/modules/6.1.0-18-amd64/updates/dkms/nvidia-current.ko");
     EXPECT_EQ(facts.installed_packages_hint.size(), 3u);
 }
 
 TEST(DriverFacts, AModuleThatDepmodDoesNotKnowYet) {
     FakeHost host(card);
-    host.lay_over("-- system --\nkernel=6.1.0-28-amd64\n-- /lib/modules/6.1.0-28-amd64/updates/dkms/nvidia.ko.xz --\nx\n");
+    host.lay_over(
+        "-- system --\nkernel=6.1.0-28-amd64\n-- /lib/modules/6.1.0-28-amd64/updates/dkms/nvidia.ko.xz --\nx\n");
     EXPECT_TRUE(probe(host).module_file.is("/lib/modules/6.1.0-28-amd64/updates/dkms/nvidia.ko.xz"));
     // A container does not see the modules of its kernel: nothing follows.
     FakeHost inside(card);
@@ -220,13 +224,15 @@ TEST(DriverFacts, StubsAndCompatCopiesByTheirFile) {
     const auto facts_of = [&](const std::string& path, const std::string& real) {
         return probe(host, loadable("libcuda.so.1", path, real));
     };
-    EXPECT_TRUE(facts_of("/usr/local/cuda/lib64/stubs/libcuda.so.1", "/usr/local/cuda/lib64/stubs/libcuda.so").libcuda_is_stub);
+    EXPECT_TRUE(
+        facts_of("/usr/local/cuda/lib64/stubs/libcuda.so.1", "/usr/local/cuda/lib64/stubs/libcuda.so").libcuda_is_stub);
     const auto copied = facts_of("/usr/lib/libcuda.so.1", "/usr/lib/libcuda.so.1");
     EXPECT_TRUE(copied.libcuda_is_stub);
     EXPECT_TRUE(copied.libcuda_version.is_absent());
     EXPECT_FALSE(facts_of("/usr/lib/wsl/lib/libcuda.so.1", "/usr/lib/wsl/lib/libcuda.so.1").libcuda_is_stub);
     EXPECT_FALSE(facts_of("/usr/lib/big/libcuda.so.1", "/usr/lib/big/libcuda.so.1").libcuda_is_stub);
-    const auto compat = facts_of("/usr/local/cuda/compat/libcuda.so.1", "/usr/local/cuda-12.4/compat/libcuda.so.550.54.15");
+    const auto compat =
+        facts_of("/usr/local/cuda/compat/libcuda.so.1", "/usr/local/cuda-12.4/compat/libcuda.so.550.54.15");
     EXPECT_TRUE(compat.libcuda_is_compat);
     EXPECT_FALSE(compat.libcuda_is_stub);
     EXPECT_TRUE(compat.libcuda_version.is("550.54.15"));
@@ -243,8 +249,12 @@ TEST(DriverFacts, ADriverThatCannotBeLoadedIsNotAsked) {
 }
 
 TEST(DriverFacts, AnAnswerStandsAgainstTheLookOfTheFile) {
-    FakeHost host("-- run /opt/whynogpu-probe cuda --\n{\"q\":\"cuInit\",\"code\":0}\n{\"q\":\"end\"}\n-- /usr/lib/libcuda.so.1 elf size=60000 --\n");
-    EXPECT_FALSE(probe(host, loadable("libcuda.so.1", "/usr/lib/libcuda.so.1", "/usr/lib/libcuda.so.1"), "/opt/whynogpu-probe").libcuda_is_stub);
+    FakeHost host(
+        "-- run /opt/whynogpu-probe cuda --\n{\"q\":\"cuInit\",\"code\":0}\n{\"q\":\"end\"}\n-- /usr/lib/libcuda.so.1 "
+        "elf size=60000 --\n");
+    EXPECT_FALSE(
+        probe(host, loadable("libcuda.so.1", "/usr/lib/libcuda.so.1", "/usr/lib/libcuda.so.1"), "/opt/whynogpu-probe")
+            .libcuda_is_stub);
     FakeHost stub("-- run /opt/whynogpu-probe cuda --\n{\"q\":\"cuInit\",\"code\":34}\n{\"q\":\"end\"}\n");
     EXPECT_TRUE(probe(stub, libcuda(), "/opt/whynogpu-probe").libcuda_is_stub);
 }
@@ -260,7 +270,8 @@ TEST(DriverFacts, EndsOfTheChildAreToldApart) {
     const auto crash = cuda_of("crash=11\n{\"q\":\"cuInit\",\"begin\":true}\n").cuda;
     EXPECT_EQ(crash.why(), Unknown::failed);
     EXPECT_EQ(crash.detail(), "ended by signal 11 in cuInit");
-    EXPECT_NE(cuda_of("exit=0\n{\"q\":\"cuInit\",\"begin\":true}\n").cuda.detail().find("ended the process"), std::string::npos);
+    EXPECT_NE(cuda_of("exit=0\n{\"q\":\"cuInit\",\"begin\":true}\n").cuda.detail().find("ended the process"),
+              std::string::npos);
     EXPECT_NE(cuda_of("exit=127\n").cuda.detail().find("did not start"), std::string::npos);
     const auto refused = cuda_of("exit=3\n{\"q\":\"dlopen\",\"code\":1,\"text\":\"libx.so: cannot open\"}\n");
     EXPECT_TRUE(refused.libcuda_load_error.is("libx.so: cannot open"));
@@ -268,8 +279,9 @@ TEST(DriverFacts, EndsOfTheChildAreToldApart) {
 }
 
 TEST(DriverFacts, WhatWasSaidBeforeAHangIsKept) {
-    FakeHost host("-- run /opt/whynogpu-probe cuda --\ncrash=14\n{\"q\":\"cuInit\",\"code\":0}\n"
-                  "{\"q\":\"cuDriverGetVersion\",\"code\":0,\"value\":12040}\n{\"q\":\"cuDeviceGetCount\",\"begin\":true}\n");
+    FakeHost host(
+        "-- run /opt/whynogpu-probe cuda --\ncrash=14\n{\"q\":\"cuInit\",\"code\":0}\n"
+        "{\"q\":\"cuDriverGetVersion\",\"code\":0,\"value\":12040}\n{\"q\":\"cuDeviceGetCount\",\"begin\":true}\n");
     const auto facts = probe(host, libcuda(), "/opt/whynogpu-probe");
     ASSERT_TRUE(facts.cuda.is_present());
     EXPECT_TRUE(facts.cuda->api_version.is(12040));

@@ -15,7 +15,8 @@ const std::string a100 =
     "gpu name=\"NVIDIA A100-SXM4-40GB\" capability=8.0 sms=108 memory=42949672960 pci=0000:AF:00.0 "
     "uuid=GPU-0a1b2c3d-0000-1111-2222-333344445555\n";
 const std::string t4 =
-    "gpu name=\"Tesla T4\" capability=7.5 sms=40 memory=15843721216 pci=0000:07:00.0 uuid=GPU-ffeeddcc-0000-1111-2222-333344445555\n";
+    "gpu name=\"Tesla T4\" capability=7.5 sms=40 memory=15843721216 pci=0000:07:00.0 "
+    "uuid=GPU-ffeeddcc-0000-1111-2222-333344445555\n";
 
 class DriverProcess : public testing::Test {
   protected:
@@ -30,8 +31,8 @@ class DriverProcess : public testing::Test {
         std::ofstream(file) << configuration;
         environment_["WHYNOGPU_STANDIN"] = file;
         RealHost host(environment_);
-        return probe_driver(host, library("libcuda.so.1", cuda_), library("libnvidia-ml.so.1", "/standin/libnvidia-ml.so.1"),
-                            {program_, timeout_ms});
+        return probe_driver(host, library("libcuda.so.1", cuda_),
+                            library("libnvidia-ml.so.1", "/standin/libnvidia-ml.so.1"), {program_, timeout_ms});
     }
 
     static LoadOutcome library(const std::string& name, const std::string& below) {
@@ -92,7 +93,9 @@ TEST_F(DriverProcess, CodesHaveTheNamesThatTheDriverGivesThem) {
     EXPECT_TRUE(odd.cuda->init_text.empty());
 }
 
-TEST_F(DriverProcess, NoGpuIsNoDevice) { EXPECT_EQ(ask("").cuda->init_code, 100); }
+TEST_F(DriverProcess, NoGpuIsNoDevice) {
+    EXPECT_EQ(ask("").cuda->init_code, 100);
+}
 
 TEST_F(DriverProcess, NvmlFailsOnItsOwn) {
     const auto facts = ask("nvml-init 18\n" + a100);

@@ -14,7 +14,8 @@ MachineFacts probe(const std::string& archive) {
 }
 
 TEST(Machine, Distribution) {
-    const auto facts = probe("-- /etc/os-release --\nID=ubuntu\nVERSION_ID=\"24.04\"\nID_LIKE=debian\n-- /usr/bin/apt-get --\n");
+    const auto facts =
+        probe("-- /etc/os-release --\nID=ubuntu\nVERSION_ID=\"24.04\"\nID_LIKE=debian\n-- /usr/bin/apt-get --\n");
     EXPECT_TRUE(facts.distribution.is("ubuntu"));
     EXPECT_TRUE(facts.distribution_version.is("24.04"));
     EXPECT_EQ(facts.distribution_like, std::vector<std::string>{"debian"});
@@ -27,8 +28,10 @@ TEST(Machine, Distribution) {
 }
 
 TEST(Machine, PackageManagers) {
-    EXPECT_EQ(probe("-- /usr/bin/dnf --\n-- /usr/bin/apt-get --\n").package_managers, (std::vector<std::string>{"apt", "dnf"}));
-    EXPECT_EQ(probe("-- /etc/os-release --\nID=rocky\nID_LIKE=\"rhel centos fedora\"\n-- /usr/bin/dnf --\n-- /usr/bin/apt-get --\n"
+    EXPECT_EQ(probe("-- /usr/bin/dnf --\n-- /usr/bin/apt-get --\n").package_managers,
+              (std::vector<std::string>{"apt", "dnf"}));
+    EXPECT_EQ(probe("-- /etc/os-release --\nID=rocky\nID_LIKE=\"rhel centos fedora\"\n-- /usr/bin/dnf --\n-- "
+                    "/usr/bin/apt-get --\n"
                     "-- env --\nMODULESHOME=/opt/modules\n")
                   .package_managers,
               (std::vector<std::string>{"dnf", "module"}));
@@ -69,8 +72,9 @@ TEST(Machine, WhatMayNotBeReadIsNotNone) {
 TEST(Machine, WindowsSubsystem) {
     const auto first = probe("-- system --\nkernel=4.4.0-19041-Microsoft\n");
     EXPECT_EQ(first.wsl, WslKind::wsl1);
-    const auto second = probe("-- system --\nkernel=5.15.153.1-microsoft-standard-WSL2\n-- /usr/lib/wsl/lib folder --\n"
-                              "-- /proc/self/ns/pid -> pid:[4026532206] --\n");
+    const auto second = probe(
+        "-- system --\nkernel=5.15.153.1-microsoft-standard-WSL2\n-- /usr/lib/wsl/lib folder --\n"
+        "-- /proc/self/ns/pid -> pid:[4026532206] --\n");
     EXPECT_EQ(second.wsl, WslKind::wsl2);
     EXPECT_TRUE(second.wsl_driver_folder);
     EXPECT_TRUE(second.container.is(ContainerKind::none));
@@ -81,7 +85,8 @@ TEST(Machine, WindowsSubsystem) {
 
 TEST(Machine, Boards) {
     EXPECT_TRUE(probe("-- system --\nmachine=aarch64\n-- /etc/nv_tegra_release --\n# R36\n").is_jetson);
-    EXPECT_TRUE(probe("-- system --\nmachine=aarch64\n-- /proc/device-tree/model --\nNVIDIA Jetson AGX Orin\n").is_jetson);
+    EXPECT_TRUE(
+        probe("-- system --\nmachine=aarch64\n-- /proc/device-tree/model --\nNVIDIA Jetson AGX Orin\n").is_jetson);
     EXPECT_FALSE(probe("-- system --\nmachine=aarch64\n-- /proc/device-tree/model --\nRaspberry Pi 5\n").is_jetson);
     EXPECT_FALSE(probe("-- /etc/nv_tegra_release --\n# R36\n").is_jetson);
 }
