@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "bundle/replay_host.hpp"
 #include "host/real_host.hpp"
 #include "util/path.hpp"
 
@@ -32,20 +33,49 @@ void add_subject_options(CLI::App& parser, SubjectOptions& options) {
     parser.add_option("--timeout", options.timeout_seconds, "how long the driver may take to answer")->check(CLI::Range(0.1, 600.0))->capture_default_str();
 }
 
-std::unique_ptr<Host> make_host(const SubjectOptions& options, std::string& error) {
-    Environment environment = RealHost::process_environment();
+namespace {
+
+constexpr std::size_t most_bundle = 256 << 20;
+
+void apply_what_if(Environment& environment, const SubjectOptions& options) {
     for (const std::string& name : options.unset) environment.erase(name);
-    for (const std::string& assignment : options.set) environment[assignment.substr(0, assignment.find('='))] = assignment.substr(assignment.find('=') + 1);
-    if (!options.bundle.empty()) {
-        error = "cannot read " + options.bundle;
+    for (const std::string& assignment : options.set) {
+        const auto equals = assignment.find('=');
+        environment[assignment.substr(0, equals)] = assignment.substr(equals + 1);
+    }
+}
+
+std::unique_ptr<Host> open_bundle(const SubjectOptions& options, std::string& error) {
+    RealHost here({});
+    const auto path = here.real_path(options.bundle);
+    const auto text = here.read(path.value_or(options.bundle), most_bundle, 0);
+    if (!text.is_present()) {
+        error = "cannot read " + options.bundle + ": " + (text.is_absent() ? "no such file" : text.detail());
         return nullptr;
     }
+    auto bundle = read_bundle(*text, error);
+    if (!bundle) {
+        error = options.bundle + " " + error;
+        return nullptr;
+    }
+    apply_what_if(bundle->environment, options);
+    return std::make_unique<ReplayHost>(std::move(*bundle));
+}
+
+}  // namespace
+
+std::unique_ptr<Host> make_host(const SubjectOptions& options, std::string& error) {
+    if (!options.bundle.empty()) return open_bundle(options, error);
+    Environment environment = RealHost::process_environment();
+    apply_what_if(environment, options);
     return std::make_unique<RealHost>(std::move(environment));
 }
 
 ProbeOptions probe_options(const SubjectOptions& options, Host& host) {
     ProbeOptions probe;
-    probe.subject = {given(options.python), given(options.venv), given(options.conda), given(options.kernel), given(options.script)};
+    // A bundle remembers who was asked about; the questions must be the same.
+    if (const auto* replay = dynamic_cast<ReplayHost*>(&host)) probe.subject = replay->request();
+    else probe.subject = {given(options.python), given(options.venv), given(options.conda), given(options.kernel), given(options.script)};
     probe.driver.timeout_ms = static_cast<int>(options.timeout_seconds * 1000);
     // The probe stands beside the program.
     const auto program = host.real_path("/proc/self/exe");

@@ -18,6 +18,7 @@ namespace whynogpu {
 namespace {
 
 constexpr std::size_t most_unresolved = 16, most_strings = 10'000;
+constexpr std::size_t most_open = 400;  ///< of a usual limit of 1024
 constexpr std::size_t longest_string = 4096;
 constexpr std::uint64_t most_text_bytes = 512ULL << 20;  ///< of one segment searched for strings
 
@@ -107,44 +108,49 @@ Observed<T> failure(int error, const std::string& path) {
 
 }  // namespace
 
-/// One path: the answer about it, and on demand its symbols. The file stays open only while its symbols are wanted.
+/// One path: the answer about it, and on demand its symbols. A sound object stays open, its symbols are usually wanted soon.
 class ElfReader::File {
   public:
-    explicit File(std::string path) : path_(std::move(path)) { look(); }
+    explicit File(const std::string& path) : name_(file_name(path)), source_(std::make_unique<FileSource>(path)) {
+        look(path);
+        if (!answer_.is_present() || answer_->damage == ElfDamage::wrong_class || !image_ || !image_->usable()) close();
+    }
 
     [[nodiscard]] const Observed<ElfFile>& answer() const { return answer_; }
-    /// Null when the file cannot be opened any more.
+    [[nodiscard]] bool is_open() const { return source_ != nullptr; }
+    void close() {
+        symbols_.reset();
+        image_.reset();
+        source_.reset();
+    }
+    /// Null when it is not, or no longer, an object that was open.
     [[nodiscard]] SymbolTable* symbols() {
-        if (!symbols_ && answer_.is_present() && !failed_) {
-            source_ = std::make_unique<FileSource>(path_);
-            failed_ = source_->error() != 0 || !S_ISREG(source_->mode());
-            if (!failed_) symbols_.emplace(*source_, file_name(path_));
-            source_->release_windows();
-        }
+        if (!symbols_ && image_) symbols_.emplace(*image_, name_);
         return symbols_ ? &*symbols_ : nullptr;
     }
 
   private:
-    void look() {
-        FileSource source(path_);
-        if (source.error() != 0) {
-            answer_ = failure<ElfFile>(source.error(), path_);
-        } else if (S_ISDIR(source.mode())) {
+    void look(const std::string& path) {
+        if (source_->error() != 0) {
+            answer_ = failure<ElfFile>(source_->error(), path);
+        } else if (S_ISDIR(source_->mode())) {
             ElfFile folder;
             folder.damage = ElfDamage::not_elf;
             folder.detail = "cannot read file data: Is a directory";
-            answer_ = Observed<ElfFile>::present(std::move(folder), path_);
-        } else if (!S_ISREG(source.mode())) {
-            answer_ = Observed<ElfFile>::unknown(Unknown::failed, path_, "not a regular file");
+            answer_ = Observed<ElfFile>::present(std::move(folder), path);
+        } else if (!S_ISREG(source_->mode())) {
+            answer_ = Observed<ElfFile>::unknown(Unknown::failed, path, "not a regular file");
         } else {
-            answer_ = Observed<ElfFile>::present(parse_elf(source), path_);
+            image_.emplace(*source_);
+            answer_ = Observed<ElfFile>::present(describe_elf(*image_), path);
+            source_->release_windows();
         }
     }
 
-    std::string path_;
-    Observed<ElfFile> answer_;
-    bool failed_ = false;
+    std::string name_;
     std::unique_ptr<FileSource> source_;
+    Observed<ElfFile> answer_;
+    std::optional<ElfImage> image_;
     std::optional<SymbolTable> symbols_;
 };
 
@@ -153,7 +159,10 @@ ElfReader::~ElfReader() = default;
 
 ElfReader::File& ElfReader::file(const std::string& path) {
     auto& entry = files_[path];
-    if (!entry) entry = std::make_unique<File>(path);
+    if (!entry) {
+        entry = std::make_unique<File>(path);
+        if (entry->is_open() && ++open_ > most_open) entry->close();
+    }
     return *entry;
 }
 

@@ -32,6 +32,7 @@ class ElfReader {
     File& file(const std::string& path);
 
     std::unordered_map<std::string, std::unique_ptr<File>> files_;
+    std::size_t open_ = 0;
 };
 
 }  // namespace whynogpu

@@ -23,7 +23,7 @@ Judgement judge_driver_too_old(const Case& c) {
         if (library.library == "cudart") said.because.push_back({library.soname + " wants a driver for CUDA " + c.predicted.runtime_gate->major_minor() + " or newer", library.outcome.path});
     said.because.push_back({"the GPU is listed, then the first operation raises: InternalError: cudaGetDevice() failed. Status: CUDA driver version is insufficient for CUDA runtime version",
                             "release " + c.release->id});
-    add(said, c.remedies.find("update-driver", {{"min_driver", c.release->min_driver}}));
+    add(said, c.remedies.find("update-driver", {{"min_driver", c.release->min_driver.text()}}));
     if (const Release* older = newest_release_for(c, *c.predicted.driver_api))
         add(said, c.remedies.find("older-tensorflow-for-driver", {{"release", older->id}}));
     return said;
