@@ -60,10 +60,10 @@ std::string in_command(const Hole& hole, const std::string& value) {
     return join(words, " ");
 }
 
-/// A list without words is no value: a command must not lose its object.
+/// An empty value, or a list without words, is none: a command must not lose its object.
 const std::string* value_of(const Hole& hole, const Holes& holes) {
     const auto found = holes.find(hole.name);
-    if (found == holes.end()) return nullptr;
+    if (found == holes.end() || found->second.empty()) return nullptr;
     if (!hole.kind.empty() && words_of(found->second).empty()) return nullptr;
     return &found->second;
 }
@@ -138,9 +138,11 @@ std::optional<std::string> fill_text(std::string_view text, const Holes& holes) 
     // Every second piece stands between backticks.
     std::string out;
     bool is_command = false;
-    for (const std::string& piece : split(text, '`')) {
+    const std::vector<std::string> pieces = split(text, '`');
+    for (const std::string& piece : pieces) {
         const auto filled = is_command ? fill(piece, holes, in_command) : fill(piece, holes, in_text);
         if (!filled) return std::nullopt;
+        if (&piece != &pieces.front()) out += '`';
         out += *filled;
         is_command = !is_command;
     }
@@ -180,6 +182,8 @@ std::vector<Remedy> RemedyBook::find(std::string_view purpose, const Holes& hole
 
     std::vector<DataError> errors;  // the test of the data looks at them
     RemedyFile read = read_remedies(*file, errors);
+    for (const auto& [name, value] : read.defaults)
+        if (auto filled = all.contains(name) ? std::nullopt : fill_text(value, all)) all[name] = std::move(*filled);
     std::stable_sort(read.rows.begin(), read.rows.end(), [](const RemedyRow& a, const RemedyRow& b) { return a.rank < b.rank; });
     std::vector<Remedy> remedies;
     for (const RemedyRow& row : read.rows) {

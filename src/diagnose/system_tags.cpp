@@ -2,6 +2,7 @@
 #include "diagnose/system_tags.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace whynogpu {
 namespace {
@@ -129,7 +130,7 @@ const std::vector<SystemTag>& system_tags() {
 }
 
 const std::vector<std::string_view>& common_hole_names() {
-    static const std::vector<std::string_view> names = {"python", "prefix", "home", "version", "distribution", "driver", "kernel"};
+    static const std::vector<std::string_view> names = {"python", "prefix", "home", "version", "distribution", "claims", "module_folder", "driver", "kernel"};
     return names;
 }
 
@@ -150,6 +151,11 @@ Holes holes_of(const Snapshot& snapshot) {
     add_hole(holes, "home", snapshot.variable("HOME"));
     add_hole(holes, "distribution", snapshot.tensorflow.owner);
     if (snapshot.tensorflow.version.is_present()) holes["version"] = snapshot.tensorflow.version->text();
+    std::set<std::string> claims;
+    for (const Distribution& claim : snapshot.tensorflow.claims) claims.insert(claim.name);
+    for (const std::string& claim : claims) holes["claims"] += (holes["claims"].empty() ? "" : " ") + claim;
+    const ModuleLocation& module = snapshot.tensorflow.module;
+    holes["module_folder"] = !module.folder.empty() ? module.folder : module.portions.empty() ? "" : module.portions.front();
     add_hole(holes, "driver", snapshot.driver.kernel_version);
     if (!snapshot.machine.kernel_release.empty()) holes["kernel"] = snapshot.machine.kernel_release;
     return holes;

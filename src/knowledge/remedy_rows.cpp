@@ -55,6 +55,11 @@ RemedyFile read_remedies(const EmbeddedFile& file, std::vector<DataError>& error
     out.purpose = std::string(purpose_of(file.path).value_or(file.path));
     out.about = table.text("about");
     out.holes = table.texts_or_none("holes");
+    for (const std::string& pair : table.texts_or_none("defaults")) {
+        const std::size_t equals = pair.find('=');
+        if (equals == std::string::npos) table.error("'" + pair + "' in 'defaults' is not name=value");
+        else out.defaults.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+    }
     for (DataTable& row : table.tables("remedy")) out.rows.push_back(read_row(row));
     table.finish();
     return out;

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "knowledge/data_file.hpp"
@@ -35,6 +36,7 @@ struct RemedyFile {
     std::string purpose;              ///< the file's name: "install-cuda-wheels"
     std::string about;
     std::vector<std::string> holes;   ///< what the judge may fill in
+    std::vector<std::pair<std::string, std::string>> defaults;  ///< values of holes that the judge left open, written "name=value"; may hold holes
     std::vector<RemedyRow> rows;
 };
 
