@@ -18,6 +18,7 @@ PyvenvCfg parse_pyvenv_cfg(std::string_view text) {
         if (key == "home" && !cfg.home) cfg.home = value;
         else if (key == "include-system-site-packages") cfg.system_site = lower(value) == "true";
         else if (key == "version" || key == "version_info") cfg.version = value;
+        else if (key == "uv") cfg.uv = true;
     }
     return cfg;
 }
