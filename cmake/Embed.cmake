@@ -11,5 +11,8 @@ function(embed_files target name folder)
     COMMAND python3 ${PROJECT_SOURCE_DIR}/cmake/embed.py ${name} ${folder} ${output} ${files}
     DEPENDS ${paths} ${PROJECT_SOURCE_DIR}/cmake/embed.py
     VERBATIM)
+  # A rule is only known in the folder it was made in; the target may be from another one.
+  add_custom_target(embed_${name} DEPENDS ${output})
+  add_dependencies(${target} embed_${name})
   target_sources(${target} PRIVATE ${output})
 endfunction()

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "knowledge/python_reader.hpp"
 #include "knowledge/release_reader.hpp"
 #include "util/path.hpp"
 
@@ -35,6 +36,8 @@ struct Knowledge::State {
     EmbeddedFiles files;
     std::vector<ReleaseFile> release_files;  ///< oldest first
     std::map<const EmbeddedFile*, Release> releases;
+    std::map<std::string, StdlibFacts> stdlibs;
+    std::optional<PackageFacts> package_facts;
 
     explicit State(EmbeddedFiles all) : files(all) {
         for (const EmbeddedFile& file : files)
@@ -47,7 +50,32 @@ struct Knowledge::State {
         if (known != releases.end()) return known->second;
         std::vector<DataError> errors;  // the test of the data looks at them; here a faulty row is used as far as it goes
         const std::string path(file.path);
-        return releases.emplace(&file, read_release(parse_data(file.text, path, errors), path, errors)).first->second;
+        Release release = read_release(parse_data(file.text, path, errors), path, errors);
+        release.imports.package_needs = packages().needs;
+        release.imports.package_bounds = packages().bounds;
+        return releases.emplace(&file, std::move(release)).first->second;
+    }
+
+    [[nodiscard]] const EmbeddedFile* file(std::string_view path) const {
+        const auto at = std::find_if(files.begin(), files.end(), [&](const EmbeddedFile& candidate) { return candidate.path == path; });
+        return at == files.end() ? nullptr : &*at;
+    }
+
+    const PackageFacts& packages() {
+        if (package_facts) return *package_facts;
+        std::vector<DataError> errors;
+        const std::string path = "python/packages.toml";
+        const EmbeddedFile* known = file(path);
+        return package_facts.emplace(known == nullptr ? PackageFacts() : read_packages(parse_data(known->text, path, errors), path, errors));
+    }
+
+    const StdlibFacts* stdlib(const std::string& python) {
+        if (const auto known = stdlibs.find(python); known != stdlibs.end()) return &known->second;
+        std::vector<DataError> errors;
+        const std::string path = "python/" + python + ".toml";
+        const EmbeddedFile* known = file(path);
+        if (known == nullptr) return nullptr;
+        return &stdlibs.emplace(python, read_stdlib(parse_data(known->text, path, errors), path, errors)).first->second;
     }
 };
 
@@ -70,6 +98,10 @@ ReleaseAnswer Knowledge::find_release(const Version& version) const {
     return {version > newest_known() ? ReleaseMatch::newer : ReleaseMatch::unlisted, nullptr};
 }
 
+const StdlibFacts* Knowledge::find_stdlib(const Version& python) const {
+    return state_->stdlib(python.major_minor());
+}
+
 std::vector<const Release*> Knowledge::all_releases() const {
     std::vector<const Release*> all;
     for (const auto& [name, file] : state_->release_files) all.push_back(&state_->release(*file));
@@ -80,6 +112,10 @@ Version Knowledge::newest_known() const {
     for (auto row = state_->release_files.rbegin(); row != state_->release_files.rend(); ++row)
         if (!row->name.is_prerelease()) return row->name;
     return Version("0");
+}
+
+std::vector<DataError> Knowledge::check_all() const {
+    return check_files(state_->files);
 }
 
 std::string Knowledge::date() const {

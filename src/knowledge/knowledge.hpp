@@ -25,6 +25,9 @@ struct ReleaseAnswer {
     const Release* release = nullptr;  ///< only when known; lives as long as the Knowledge
 };
 
+/// Everything wrong with the files of knowledge/; empty when sound.
+[[nodiscard]] std::vector<DataError> check_files(EmbeddedFiles files);
+
 /// The data files, parsed when asked for and kept. Not to be used from two threads at once.
 class Knowledge {
   public:
@@ -38,13 +41,15 @@ class Knowledge {
 
     /// The row of a version, reading only the files that may hold it.
     [[nodiscard]] ReleaseAnswer find_release(const Version& version) const;
+    /// The standard library of a CPython in the import of TensorFlow; null when that version was not looked at.
+    [[nodiscard]] const StdlibFacts* find_stdlib(const Version& python) const;
     /// All rows, oldest first.
     [[nodiscard]] std::vector<const Release*> all_releases() const;
     /// The newest row that is neither a nightly nor a candidate, without reading it: "2.21".
     [[nodiscard]] Version newest_known() const;
     /// The newest `checked` date of all files, "2026-11-21": tool.knowledge of the report.
     [[nodiscard]] std::string date() const;
-    /// Everything wrong with all files; empty when sound. For the test of the data.
+    /// check_files of these files; for the test of the data.
     [[nodiscard]] std::vector<DataError> check_all() const;
 
   private:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "knowledge/capability.hpp"
+#include "knowledge/packages.hpp"
 #include "util/version.hpp"
 
 namespace whynogpu {
@@ -88,6 +89,8 @@ struct ImportFacts {
     ProtobufFacts protobuf;
     std::vector<ImportBound> bounds;       ///< what cannot be read from a wheel
     std::vector<NativeFile> native;        ///< loaded at import
+    std::vector<PackageNeed> package_needs;    ///< of knowledge/python/packages.toml: the same for every release
+    std::vector<PackageBound> package_bounds;  ///< likewise
     bool docstrings_needed = false;        ///< python -OO / PYTHONOPTIMIZE=2 makes the import fail
     std::string keras_distribution;        ///< "keras", "tf-keras"; empty: tf.keras is part of the wheel
     VersionRange keras;                    ///< versions of it that tf.keras works with; the import itself does not care (but see bounds)
