@@ -43,7 +43,7 @@ Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions&
     if (seen.tensorflow.module.kind == ModuleKind::missing) seen.python.other_pythons_with_tensorflow = find_other_pythons(host, seen.python);
 
     LinkMap process(host, seen.python.executable.value_or(""));
-    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, out.release, process);
+    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, out.release, knowledge, process);
     const bool cuda = seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
     if (out.release != nullptr && cuda && seen.tensorflow.framework.is_present()) {
         seen.libraries = probe_libraries(host, *out.release, seen.python, seen.tensorflow, process);

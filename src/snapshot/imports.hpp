@@ -19,8 +19,11 @@ struct ModuleSeen {
     std::string module;                 ///< "google.protobuf", as the release imports it
     std::string distribution;           ///< who provides it; empty: the standard library
     ModuleLocation location;
+    std::string first_use;              ///< who imports it: "tensorflow/__init__.py:30", "requests"
+    bool guarded = false;               ///< in a `try` that swallows its absence
     bool claimed = false;               ///< a distribution of that name stands in the same path entry
     bool before_stdlib = false;         ///< in the script's folder or $PYTHONPATH: it wins over everything that is installed
+    bool hollow = false;                ///< holds little of what the installed one behind it holds: a stranger of the same name
     std::string hides;                  ///< the installed one behind a file of the user's own; empty: there is none
     Observed<Version> version;          ///< of the files where they tell, else of the distribution in the same entry
     std::vector<std::string> lacks;     ///< names that TensorFlow takes from it and that its text does not contain
@@ -66,8 +69,7 @@ struct NativeSeen {
     std::string detail;                      ///< the loader's words
     std::uint64_t size = 0;
     Observed<std::uint64_t> recorded_size;   ///< in RECORD of the distribution that owns the files
-    bool lacks_init = false;                 ///< no function PyInit_NAME, so it is no extension module of that name
-    bool readable = true;
+    bool foreign = false;                    ///< sound, but not linked with TensorFlow's libraries: no extension module of that name
 };
 
 /// What `import distutils` would find on a Python that no longer has it.
@@ -76,7 +78,16 @@ struct DistutilsSeen {
     bool hooked = false;               ///< setuptools' distutils-precedence.pth is executed at start, and its module is there
     std::string unread_hook;           ///< that file, in a folder whose .pth files nobody reads
     std::string setuptools;            ///< setuptools/_distutils, wherever on the path; empty: there is none
+    std::string other;                 ///< a package of that name on the path that is found instead
     bool disabled = false;             ///< SETUPTOOLS_USE_DISTUTILS=stdlib
+    std::vector<std::string> vendored; ///< missing modules that setuptools, once imported, brings along
+};
+
+/// A requirement of TensorFlow's metadata that the installed packages do not meet.
+struct ViolatedRequirement {
+    std::string distribution, installed;  ///< `installed` empty: not at all
+    std::string text;                     ///< as `pip check` words it
+    std::string origin;
 };
 
 /// What was seen of everything that `import tensorflow` needs beside TensorFlow's own Python files.
@@ -89,14 +100,16 @@ struct ImportsSeen {
     DistutilsSeen distutils;
     std::vector<NativeSeen> native;
     std::vector<LoadOutcome> loads;            ///< objects that the import opens, where the environment or damage made it worth asking; first failing first
-    std::vector<std::string> unresolved;       ///< symbols that TensorFlow's libraries want of each other and that are not there
+    Observed<LoadOutcome> start_failure;       ///< present: the loader cannot even start this Python
+    std::vector<std::string> mixed;            ///< packages whose files are of two versions, one over the other
     Observed<std::string> python_of_build;     ///< "3.12": for which CPython the native code was compiled
     std::vector<std::string> missing_files;    ///< Python files or folders of the package itself that are not there
+    bool legacy_keras = false;                 ///< $TF_USE_LEGACY_KERAS asks for tf_keras
     Observed<std::string> keras_backend;       ///< what keras would take: $KERAS_BACKEND or ~/.keras/keras.json
-    std::vector<ModuleSeen> keras_modules;     ///< keras, tf_keras and what only tf.keras needs
+    std::vector<ModuleSeen> keras_modules;     ///< what only tf.keras needs: keras or tf_keras itself, and others
     std::vector<std::pair<std::string, std::string>> variables;  ///< of the environment, those that matter to an import
     std::vector<std::string> unread;           ///< what could not be looked at: sentences with their place
-    std::vector<std::string> violated;         ///< requirements of the metadata that the installed versions do not meet, as pip check words them
+    std::vector<ViolatedRequirement> violated;
 };
 
 }  // namespace whynogpu

@@ -48,9 +48,11 @@ def forgiven(frame):
             if not isinstance(node, ast.Try):
                 continue
             caught = " ".join(ast.dump(h.type) if h.type is not None else "Exception" for h in node.handlers)
+            swallows = not any(isinstance(n, ast.Raise) for h in node.handlers for n in h.body)
             last = max([getattr(n, "lineno", 0) for s in node.body for n in ast.walk(s)] or [0])
-            spans.append((node.lineno, last, "ImportError" in caught or "'Exception'" in caught or caught == "Exception",
-                          "AttributeError" in caught or "'Exception'" in caught or caught == "Exception"))
+            whatever = "'Exception'" in caught or "BaseException" in caught or caught == "Exception"
+            spans.append((node.lineno, last, swallows and (whatever or "ImportError" in caught or "ModuleNotFoundError" in caught),
+                          swallows and (whatever or "AttributeError" in caught)))
         trees[file] = spans
     return [any(a <= line <= b and i for a, b, i, _ in trees[file]), any(a <= line <= b and t for a, b, _, t in trees[file])]
 
@@ -85,8 +87,27 @@ class Watched(types.ModuleType):
         return super().__getattribute__(name)
 
 
+def absolute_name(name, globals, level):
+    if level == 0:
+        return name
+    package = (globals or {}).get("__package__") or (globals or {}).get("__name__", "")
+    base = package.rsplit(".", level - 1)[0] if level > 1 else package
+    return base + "." + name if name else base
+
+
+def note_edges(reader, name, fromlist, frame):
+    busy.append(name)
+    pardon = forgiven(frame)
+    pardon = bool(pardon and pardon[0])
+    table = edges.setdefault(reader, {})
+    for target in [name] + [name + "." + f for f in fromlist or () if name + "." + f in sys.modules]:
+        table[target] = table.get(target, True) and pardon
+    busy.pop()
+
+
 real_import = builtins.__import__
-importers = {}
+importers = {}   # module -> (stage, forgiven, first importer)
+edges = {}       # importing module -> imported module -> is the ImportError forgiven?
 
 
 known = [0]
@@ -109,6 +130,8 @@ def watching_import(name, globals=None, locals=None, fromlist=(), level=0):
     watch_new()
     frame = sys._getframe(1)
     reader = (globals or {}).get("__name__", "")
+    if stage[0] == "import" and not busy:
+        note_edges(reader, absolute_name(name, globals, level), fromlist, frame)
     if level == 0 and top(reader) != top(name) and not busy:
         busy.append(name)
         pardon = forgiven(frame)
@@ -147,7 +170,7 @@ def main():
             }
     version = tensorflow.__version__
     # Leaving in the ordinary way would take the watched modules apart while they are in use.
-    json.dump({"python": "%d.%d" % sys.version_info[:2], "tensorflow": version, "keras_error": keras, "modules": needed}, sys.stdout, indent=1, sort_keys=True)
+    json.dump({"python": "%d.%d" % sys.version_info[:2], "tensorflow": version, "keras_error": keras, "edges": edges, "modules": needed}, sys.stdout, indent=1, sort_keys=True)
     sys.stdout.flush()
     os._exit(0)
 
