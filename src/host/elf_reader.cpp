@@ -111,9 +111,10 @@ Observed<T> failure(int error, const std::string& path) {
 /// One path: the answer about it, and on demand its symbols. A sound object stays open, its symbols are usually wanted soon.
 class ElfReader::File {
   public:
-    explicit File(const std::string& path) : name_(file_name(path)), source_(std::make_unique<FileSource>(path)) {
-        look(path);
-        if (!answer_.is_present() || answer_->damage == ElfDamage::wrong_class || !image_ || !image_->usable()) close();
+    explicit File(std::string path) : path_(std::move(path)), source_(std::make_unique<FileSource>(path_)) {
+        look(path_);
+        usable_ = image_ && image_->usable();
+        if (!usable_) close();
     }
 
     [[nodiscard]] const Observed<ElfFile>& answer() const { return answer_; }
@@ -123,9 +124,13 @@ class ElfReader::File {
         image_.reset();
         source_.reset();
     }
-    /// Null when it is not, or no longer, an object that was open.
+    /// Null when it is no object that has some, or none any longer.
     [[nodiscard]] SymbolTable* symbols() {
-        if (!symbols_ && image_) symbols_.emplace(*image_, name_);
+        if (usable_ && !image_) {
+            source_ = std::make_unique<FileSource>(path_);
+            if (source_->error() == 0 && S_ISREG(source_->mode())) image_.emplace(*source_);
+        }
+        if (!symbols_ && image_) symbols_.emplace(*image_, file_name(path_));
         return symbols_ ? &*symbols_ : nullptr;
     }
 
@@ -147,7 +152,8 @@ class ElfReader::File {
         }
     }
 
-    std::string name_;
+    std::string path_;
+    bool usable_ = false;
     std::unique_ptr<FileSource> source_;
     Observed<ElfFile> answer_;
     std::optional<ElfImage> image_;

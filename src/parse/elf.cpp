@@ -75,8 +75,12 @@ bool wants_executable_stack(const ElfImage& image) {
 
 ElfFile parse_elf(ByteSource& source) {
     ElfImage image(source);
+    return describe_elf(image);
+}
+
+ElfFile describe_elf(ElfImage& image) {
     ElfFile elf;
-    elf.size = source.size();
+    elf.size = image.size();
     elf.damage = image.damage();
     elf.detail = image.detail();
     if (!image.usable()) return elf;

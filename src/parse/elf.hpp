@@ -50,6 +50,10 @@ struct ElfFile {
 /// damage not_shared. Checks what glibc's loader checks, in its order. Never more than a few pages are read.
 [[nodiscard]] ElfFile parse_elf(ByteSource& source);
 
+class ElfImage;
+/// The same for an image that is read already.
+[[nodiscard]] ElfFile describe_elf(ElfImage& image);
+
 /// What the loader says about a damaged object, without the name before it: "file too short". Empty for what it passes over
 /// silently or dies of.
 [[nodiscard]] std::string loader_message(const ElfFile& elf);

@@ -27,6 +27,7 @@ class ElfImage {
     /// Stops at the first thing that glibc's loader would stop at, except that a program is read like a shared object.
     explicit ElfImage(ByteSource& source);
 
+    [[nodiscard]] std::uint64_t size() const { return source_.size(); }
     [[nodiscard]] ElfDamage damage() const { return damage_; }
     [[nodiscard]] const std::string& detail() const { return detail_; }
     /// True when there is a dynamic section to be read, whatever else is wrong.

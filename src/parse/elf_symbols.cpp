@@ -30,49 +30,55 @@ std::uint32_t sysv_hash(std::string_view name) {
     return hash;
 }
 
-SymbolTable::SymbolTable(ByteSource& source, std::string file_name) : view_(source), file_name_(std::move(file_name)) {
-    ElfImage image(source);
+SymbolTable::SymbolTable(ElfImage& image, std::string file_name) : image_(image), file_name_(std::move(file_name)) {
     if (!image.usable() || !image.value(DT_STRTAB) || !image.value(DT_SYMTAB)) return;
-    strings_ = region_of(image, DT_STRTAB, 0, image.value(DT_STRSZ).value_or(0));
-    symbols_ = region_of(image, DT_SYMTAB, 0, UINT64_MAX);
-    if (const auto name = image.value(DT_SONAME)) soname_ = image.text(*name, 4096).value_or("");
-    read_versions(image);
+    strings_ = region_of(DT_STRTAB, 0, image.value(DT_STRSZ).value_or(0));
+    symbols_ = region_of(DT_SYMTAB, 0, UINT64_MAX);
     // Relative relocations stand first and name no symbol.
-    const std::uint64_t relative = image.value(DT_RELACOUNT).value_or(0) * sizeof(Elf64_Rela);
+    const std::uint64_t count = image.value(DT_RELACOUNT).value_or(0);
     const std::uint64_t size = image.value(DT_RELASZ).value_or(0);
-    if (image.value(DT_RELA) && relative < size) relocations_ = region_of(image, DT_RELA, relative, size - relative);
-    if (image.value(DT_JMPREL)) calls_ = region_of(image, DT_JMPREL, 0, image.value(DT_PLTRELSZ).value_or(0));
-    if (!set_up_gnu_hash(image) && !set_up_sysv_hash(image)) buckets_count_ = 0;
+    if (count < size / sizeof(Elf64_Rela)) relocations_ = extent_of(DT_RELA, count * sizeof(Elf64_Rela), size - count * sizeof(Elf64_Rela));
+    calls_ = extent_of(DT_JMPREL, 0, image.value(DT_PLTRELSZ).value_or(0));
+    if (!set_up_gnu_hash() && !set_up_sysv_hash()) buckets_count_ = 0;
 }
 
-Region SymbolTable::region_of(ElfImage& image, std::int64_t tag, std::uint64_t skip, std::uint64_t size) {
-    const auto address = image.value(tag);
-    if (!address) return {};
-    const auto place = image.offset_of(*address);
-    const std::uint64_t room = image.room_at(*address);
-    if (!place || skip > room) return {};
+SymbolTable::Extent SymbolTable::extent_of(std::int64_t tag, std::uint64_t skip, std::uint64_t size) {
+    const auto address = image_.value(tag);
+    const auto place = address ? image_.offset_of(*address) : std::nullopt;
+    if (!place) return {};
     // Sizes are not always told: a table ends at the latest where the next one begins.
-    std::uint64_t end = *address + room;
+    std::uint64_t most = image_.room_at(*address);
     for (const int other : {DT_HASH, DT_GNU_HASH, DT_SYMTAB, DT_STRTAB, DT_VERSYM, DT_VERNEED, DT_VERDEF, DT_RELA, DT_JMPREL, DT_RELR, DT_INIT, DT_FINI})
-        if (const auto start = image.value(other); start && *start > *address) end = std::min(end, *start);
-    if (skip > end - *address) return {};
-    return Region(view_, *place + skip, std::min(size, end - *address - skip));
+        if (const auto start = image_.value(other); start && *start > *address) most = std::min(most, *start - *address);
+    return skip < most ? Extent{*place + skip, std::min(size, most - skip)} : Extent{};
 }
 
-bool SymbolTable::set_up_gnu_hash(ElfImage& image) {
+Region SymbolTable::region_of(std::int64_t tag, std::uint64_t skip, std::uint64_t size) {
+    const Extent extent = extent_of(tag, skip, size);
+    return extent.size == 0 ? Region() : Region(image_.view(), extent.offset, extent.size);
+}
+
+bool SymbolTable::first_meeting(std::uint64_t index) {
+    if (index == 0 || index >= symbols_.size() / sizeof(Elf64_Sym)) return false;
+    if (index >= seen_.size()) seen_.resize(static_cast<std::size_t>(index) + 1024);
+    if (seen_[index]) return false;
+    return seen_[index] = true;
+}
+
+bool SymbolTable::set_up_gnu_hash() {
     struct {
         std::uint32_t buckets, first, bloom_words, shift;
     } head;
-    const auto place = image.offset_of_tag(DT_GNU_HASH);
-    if (!place || !view_.read(*place, &head, sizeof head) || head.buckets == 0 || head.bloom_words == 0 || head.bloom_words > most_bloom_words) return false;
+    const auto place = image_.offset_of_tag(DT_GNU_HASH);
+    if (!place || !image_.view().read(*place, &head, sizeof head) || head.buckets == 0 || head.bloom_words == 0 || head.bloom_words > most_bloom_words) return false;
     // The loader takes the number of words for a power of two.
     if ((head.bloom_words & (head.bloom_words - 1)) != 0) return false;
     bloom_.resize(head.bloom_words);
-    if (!view_.read(*place + sizeof head, bloom_.data(), bloom_.size() * sizeof(std::uint64_t))) return false;
+    if (!image_.view().read(*place + sizeof head, bloom_.data(), bloom_.size() * sizeof(std::uint64_t))) return false;
     const std::uint64_t buckets_at = sizeof head + bloom_.size() * sizeof(std::uint64_t);
     const std::uint64_t chains_at = buckets_at + std::uint64_t{head.buckets} * sizeof(std::uint32_t);
-    buckets_ = region_of(image, DT_GNU_HASH, buckets_at, chains_at - buckets_at);
-    chains_ = region_of(image, DT_GNU_HASH, chains_at, UINT64_MAX);
+    buckets_ = region_of(DT_GNU_HASH, buckets_at, chains_at - buckets_at);
+    chains_ = region_of(DT_GNU_HASH, chains_at, UINT64_MAX);
     gnu_ = true;
     first_hashed_ = head.first;
     bloom_shift_ = head.shift & 31;
@@ -80,15 +86,15 @@ bool SymbolTable::set_up_gnu_hash(ElfImage& image) {
     return true;
 }
 
-bool SymbolTable::set_up_sysv_hash(ElfImage& image) {
+bool SymbolTable::set_up_sysv_hash() {
     struct {
         std::uint32_t buckets, chains;
     } head;
-    const auto place = image.offset_of_tag(DT_HASH);
-    if (!place || !view_.read(*place, &head, sizeof head) || head.buckets == 0) return false;
+    const auto place = image_.offset_of_tag(DT_HASH);
+    if (!place || !image_.view().read(*place, &head, sizeof head) || head.buckets == 0) return false;
     const std::uint64_t chains_at = sizeof head + std::uint64_t{head.buckets} * sizeof(std::uint32_t);
-    buckets_ = region_of(image, DT_HASH, sizeof head, chains_at - sizeof head);
-    chains_ = region_of(image, DT_HASH, chains_at, std::uint64_t{head.chains} * sizeof(std::uint32_t));
+    buckets_ = region_of(DT_HASH, sizeof head, chains_at - sizeof head);
+    chains_ = region_of(DT_HASH, chains_at, std::uint64_t{head.chains} * sizeof(std::uint32_t));
     buckets_count_ = head.buckets;
     return true;
 }
@@ -98,26 +104,28 @@ SymbolTable::Version& SymbolTable::version_slot(unsigned index) {
     return versions_[index];
 }
 
-void SymbolTable::read_versions(ElfImage& image) {
+void SymbolTable::read_versions() {
+    versions_read_ = true;
     int budget = most_records;
-    read_needed_versions(image, budget);
-    read_defined_versions(image, budget);
+    read_needed_versions(budget);
+    read_defined_versions(budget);
     // Without any version record the loader does not look at DT_VERSYM either.
-    has_versions_ = !versions_.empty() && image.value(DT_VERSYM).has_value();
-    if (has_versions_) symbol_versions_ = region_of(image, DT_VERSYM, 0, UINT64_MAX);
+    has_versions_ = !versions_.empty() && image_.value(DT_VERSYM).has_value();
+    if (has_versions_) symbol_versions_ = region_of(DT_VERSYM, 0, UINT64_MAX);
+    if (const auto name = image_.value(DT_SONAME)) soname_ = image_.text(*name, 4096).value_or("");
 }
 
-void SymbolTable::read_needed_versions(ElfImage& image, int& budget) {
-    auto at = image.offset_of_tag(DT_VERNEED);
+void SymbolTable::read_needed_versions(int& budget) {
+    auto at = image_.offset_of_tag(DT_VERNEED);
     while (at && budget-- > 0) {
         Elf64_Verneed need;
-        if (!view_.read(*at, &need, sizeof need)) return;
-        const std::string file = image.text(need.vn_file, 4096).value_or("");
+        if (!image_.view().read(*at, &need, sizeof need)) return;
+        const std::string file = image_.text(need.vn_file, 4096).value_or("");
         std::uint64_t place = *at + need.vn_aux;
         while (budget-- > 0) {
             Elf64_Vernaux entry;
-            if (!view_.read(place, &entry, sizeof entry)) break;
-            version_slot(entry.vna_other & index_bits) = {image.text(entry.vna_name, 4096).value_or(""), file, true, (entry.vna_other & hidden_bit) != 0};
+            if (!image_.view().read(place, &entry, sizeof entry)) break;
+            version_slot(entry.vna_other & index_bits) = {image_.text(entry.vna_name, 4096).value_or(""), file, true, (entry.vna_other & hidden_bit) != 0};
             if (entry.vna_next == 0) break;
             place += entry.vna_next;
         }
@@ -126,21 +134,22 @@ void SymbolTable::read_needed_versions(ElfImage& image, int& budget) {
     }
 }
 
-void SymbolTable::read_defined_versions(ElfImage& image, int& budget) {
-    auto at = image.offset_of_tag(DT_VERDEF);
+void SymbolTable::read_defined_versions(int& budget) {
+    auto at = image_.offset_of_tag(DT_VERDEF);
     while (at && budget-- > 0) {
         Elf64_Verdef definition;
         Elf64_Verdaux name;
-        if (!view_.read(*at, &definition, sizeof definition) || !view_.read(*at + definition.vd_aux, &name, sizeof name)) return;
+        if (!image_.view().read(*at, &definition, sizeof definition) || !image_.view().read(*at + definition.vd_aux, &name, sizeof name)) return;
         Version& slot = version_slot(definition.vd_ndx & index_bits);
         // The base version stands for the file itself, no symbol matches it by name.
-        if ((definition.vd_flags & VER_FLG_BASE) == 0) slot = {image.text(name.vda_name, 4096).value_or(""), "", true, slot.hidden};
+        if ((definition.vd_flags & VER_FLG_BASE) == 0) slot = {image_.text(name.vda_name, 4096).value_or(""), "", true, slot.hidden};
         if (definition.vd_next == 0) return;
         *at += definition.vd_next;
     }
 }
 
 const SymbolTable::Version* SymbolTable::version_of(std::uint64_t index, bool& hidden) {
+    if (!versions_read_) read_versions();
     Elf64_Half entry = 0;
     hidden = false;
     if (!has_versions_ || !symbol_versions_.get(index, entry)) return nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,8 +32,8 @@ enum class SymbolMatch {
 /// The dynamic symbol table of one object, as the loader searches it.
 class SymbolTable {
   public:
-    /// The source must outlive the table. `file_name`: under which name others may have asked for it, besides its SONAME.
-    SymbolTable(ByteSource& source, std::string file_name);
+    /// The image must outlive the table. `file_name`: under which name others may have asked for it, besides its SONAME.
+    SymbolTable(ElfImage& image, std::string file_name);
 
     /// False when the object has no tables that could be searched (it then defines nothing).
     [[nodiscard]] bool searchable() const { return buckets_count_ != 0; }
@@ -48,11 +49,11 @@ class SymbolTable {
         std::string name, file;
         bool defined = false, hidden = false;
     };
-    bool set_up_gnu_hash(ElfImage& image);
-    bool set_up_sysv_hash(ElfImage& image);
-    void read_versions(ElfImage& image);
-    void read_needed_versions(ElfImage& image, int& budget);
-    void read_defined_versions(ElfImage& image, int& budget);
+    bool set_up_gnu_hash();
+    bool set_up_sysv_hash();
+    void read_versions();
+    void read_needed_versions(int& budget);
+    void read_defined_versions(int& budget);
     Version& version_slot(unsigned index);
     [[nodiscard]] const Version* version_of(std::uint64_t index, bool& hidden);
     /// What a reference says; nothing for one that needs no search (defined here, weak, local).
@@ -62,36 +63,44 @@ class SymbolTable {
         bool accepted = false, other_version = false, aborts = false;
     };
     [[nodiscard]] Candidate check(std::uint64_t index, const SymbolReference& wanted, Elf64_Sym& symbol);
-    [[nodiscard]] Region region_of(ElfImage& image, std::int64_t tag, std::uint64_t skip, std::uint64_t size);
+    struct Extent {
+        std::uint64_t offset = 0, size = 0;
+    };
+    /// Where a table lies in the file, without its first `skip` bytes.
+    [[nodiscard]] Extent extent_of(std::int64_t tag, std::uint64_t skip, std::uint64_t size);
+    [[nodiscard]] Region region_of(std::int64_t tag, std::uint64_t skip, std::uint64_t size);
+    /// Marks a symbol as met; false when it was before, or is none.
+    [[nodiscard]] bool first_meeting(std::uint64_t index);
 
-    MappedView view_;
+    ElfImage& image_;
     std::string file_name_, soname_;
     std::uint64_t buckets_count_ = 0;
     bool gnu_ = false;
     std::uint32_t first_hashed_ = 0, bloom_shift_ = 0;
     std::vector<std::uint64_t> bloom_;
     Region buckets_, chains_, symbols_, strings_, symbol_versions_;
-    bool has_versions_ = false;
+    bool versions_read_ = false, has_versions_ = false;
     std::vector<Version> versions_;
-    Region relocations_, calls_;
+    Extent relocations_, calls_;
     std::vector<bool> seen_;
 };
 
 template <class Visit>
 bool SymbolTable::each_undefined(Visit visit) {
     seen_.clear();
-    for (Region* table : {&relocations_, &calls_}) {
-        const std::uint64_t count = table->size() / sizeof(Elf64_Rela);
-        for (std::uint64_t i = 0; i < count; ++i) {
-            Elf64_Rela entry;
-            if (!table->get(i, entry)) return false;
-            const std::uint64_t index = ELF64_R_SYM(entry.r_info);
-            if (index == 0 || index >= symbols_.size() / sizeof(Elf64_Sym)) continue;
-            if (index >= seen_.size()) seen_.resize(static_cast<std::size_t>(index) + 1024);
-            if (seen_[index]) continue;
-            seen_[index] = true;
-            if (const auto wanted = reference(index, table == &calls_))
-                if (!visit(*wanted)) return true;
+    std::vector<Elf64_Rela> piece;
+    for (const Extent* table : {&relocations_, &calls_}) {
+        const std::uint64_t count = table->size / sizeof(Elf64_Rela);
+        for (std::uint64_t start = 0; start < count; start += piece.size()) {
+            // There can be many thousands, each looked at once.
+            piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(count - start, 1024)));
+            if (!image_.view().read(table->offset + start * sizeof(Elf64_Rela), piece.data(), piece.size() * sizeof(Elf64_Rela))) return false;
+            for (const Elf64_Rela& entry : piece) {
+                const std::uint64_t index = ELF64_R_SYM(entry.r_info);
+                if (!first_meeting(index)) continue;
+                if (const auto wanted = reference(index, table == &calls_))
+                    if (!visit(*wanted)) return true;
+            }
         }
     }
     return true;
