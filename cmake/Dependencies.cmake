@@ -1,7 +1,6 @@
-# Debian 12: libcli11-dev nlohmann-json3-dev libtomlplusplus-dev libgtest-dev zlib1g-dev. All but zlib and GoogleTest are headers.
+# Debian 12: libcli11-dev nlohmann-json3-dev libtomlplusplus-dev libgtest-dev. All but GoogleTest are headers.
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(ZLIB REQUIRED)
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 
 add_library(whynogpu_toml INTERFACE)

@@ -47,6 +47,18 @@ class Places {
     std::vector<std::string> folders_;
 };
 
+/// Folders that ldconfig was told of: named there, but not in the cache when it was never run.
+void add_configured_places(Places& places, Host& host) {
+    std::vector<std::string> files{"/etc/ld.so.conf"};
+    const std::string folder = "/etc/ld.so.conf.d";
+    if (const auto names = host.list(folder); names.is_present())
+        for (const std::string& name : *names)
+            if (name.ends_with(".conf")) files.push_back(join_path(folder, name));
+    for (const std::string& file : files)
+        if (const auto text = host.read(file, 64 * 1024); text.is_present())
+            for (const std::string& line : split_lines(*text)) places.add(std::string(trim(line.substr(0, line.find('#')))));
+}
+
 void add_usual_places(Places& places, Host& host, const PythonFacts& python) {
     const std::string architecture = host.system().machine;
     for (const SearchEntry& entry : python.search_path) {
@@ -90,6 +102,7 @@ void find_elsewhere(Host& host, const PythonFacts& python, std::vector<LibraryFa
     if (std::all_of(libraries.begin(), libraries.end(), [](const LibraryFacts& l) { return l.loaded(); })) return;
     Places places(host);
     add_usual_places(places, host, python);
+    add_configured_places(places, host);
     const auto here = places.libraries();
     for (LibraryFacts& library : libraries) {
         if (library.loaded()) continue;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/common.hpp"
+#include "util/text.hpp"
 
 namespace whynogpu {
 
@@ -17,8 +18,10 @@ Judgement judge_container_no_gpu(const Case& c) {
     }
     const bool no_nodes = find_node(c, "/dev/nvidiactl") == nullptr && find_node(c, "/dev/nvidia0") == nullptr && find_node(c, "/dev/dxg") == nullptr;
     // The NVIDIA runtime leaves an empty libcuda.so.1 in an image that was built with it ("file too short").
-    const bool no_library = libcuda_absent(c) || (driver.libcuda.state == LoadState::refused && driver.libcuda.culprit == "libcuda.so.1");
-    if (!no_nodes && !no_library) return ruled_out();
+    const bool placeholder = driver.libcuda.state == LoadState::refused && contains(driver.libcuda.error, "file too short");
+    // Device files without the library are no lack of access: that is a driver only half there.
+    if (!no_nodes && !placeholder) return ruled_out();
+    const bool no_library = libcuda_absent(c) || placeholder;
     const bool host_has_driver = driver.kernel_version.is_present() || driver.module_loaded.is(true);
     if (has_card(c) == Answer::no && !host_has_driver) return ruled_out();
     Judgement said = convict(host_has_driver || has_card(c) == Answer::yes ? Verdict::established : Verdict::suspected,

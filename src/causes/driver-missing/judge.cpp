@@ -4,8 +4,10 @@
 namespace whynogpu {
 
 Judgement judge_driver_missing(const Case& c) {
-    if (driver_works(c) || in_container(c) || c.seen.machine.wsl != WslKind::none) return ruled_out();
-    const bool no_libcuda = libcuda_absent(c);
+    const bool no_nodes = find_node(c, "/dev/nvidiactl") == nullptr && find_node(c, "/dev/nvidia0") == nullptr;
+    // A container without device files was given no GPU at all: container-no-gpu.
+    if ((in_container(c) && no_nodes) || c.seen.machine.wsl != WslKind::none) return ruled_out();
+    const bool no_libcuda = libcuda_absent(c) && !driver_works(c);
     const bool no_nvml = c.predicted.stop == Stop::nvml_fails && c.seen.driver.libnvml.state == LoadState::not_found;
     if (!no_libcuda && !no_nvml) return c.seen.driver.libcuda.state == LoadState::unknown ? undecided("whether libcuda.so.1 is there:  ldconfig -p | grep libcuda") : ruled_out();
     if (has_card(c) == Answer::no) return ruled_out();

@@ -51,7 +51,7 @@ Observed<PythonRelease> find_release(Host& host, const std::string& real) {
     if (elf.is_present())
         for (const std::string& soname : elf->needed)
             if (const auto release = release_from_soname(soname)) return Found::present(*release, real + " (needs " + soname + ")");
-    const auto strings = host.strings(real, {"2.7", "3."});
+    const auto strings = host.strings(real, {"2.7", "3.", "lib/python"});
     if (strings.is_present())
         if (const auto release = release_from_strings(*strings)) return Found::present(*release, real + " (numbers built into it)");
     if (const auto release = release_from_folders(host, real)) return Found::present(*release, parent_path(parent_path(real)) + "/lib");

@@ -116,16 +116,45 @@ class PrefixSearch {
             if (!found.empty()) return Observed<std::string>::present(found, *program_.real);
         }
         const std::string file = program_.real.value_or(program_.path);
-        const auto strings = host_.strings(file, {"/"});
-        if (!strings.is_present()) return Observed<std::string>::without_value(strings.is_unknown() ? strings : Observed<std::vector<std::string>>::absent(file));
-        std::set<std::string> tried;
-        for (const std::string& string : *strings) {
-            constexpr std::size_t most_tries = 400, longest = 256;
-            if (string.size() > longest || tried.size() > most_tries || string.find_first_of(" %*:\n") != std::string::npos) continue;
-            if (!tried.insert(string).second) continue;
-            if (holds_stdlib(string, out_.library_folder)) return Observed<std::string>::present(string, file);
+        Observed<std::string> first_unknown;
+        bool any_unknown = false;
+        for (const std::string& binary : files_of_interpreter(file)) {
+            const auto strings = host_.strings(binary, {"/"});
+            if (strings.is_present()) {
+                const std::string found = prefix_among(*strings);
+                if (!found.empty()) return Observed<std::string>::present(found, binary);
+            } else if (strings.is_unknown() && !any_unknown) {
+                first_unknown = Observed<std::string>::without_value(strings);
+                any_unknown = true;
+            }
         }
+        if (any_unknown) return first_unknown;
         return Observed<std::string>::absent("no lib/python" + release_.folder_suffix() + "/os.py above " + printable(file) + " nor where it was built for");
+    }
+
+    std::string prefix_among(const std::vector<std::string>& strings) {
+        constexpr std::size_t most_tries = 400, longest = 256;
+        std::set<std::string> tried;
+        for (const std::string& string : strings) {
+            if (string.size() < 2 || string.ends_with("/") || string.size() > longest || tried.size() > most_tries || string.find_first_of(" %*:\n") != std::string::npos) continue;
+            if (tried.insert(string).second && holds_stdlib(string, out_.library_folder)) return string;
+        }
+        return {};
+    }
+
+    /// The program, and the libpython that it would load by its own search path.
+    std::vector<std::string> files_of_interpreter(const std::string& file) {
+        std::vector<std::string> files = {file};
+        const auto elf = host_.elf(file);
+        if (!elf.is_present()) return files;
+        for (const std::string& soname : elf->needed) {
+            if (!release_from_soname(soname)) continue;
+            for (const std::string& folder : split(elf->runpath.value_or(elf->rpath.value_or("")), ':')) {
+                std::string library = join_path(replace_all(folder, "$ORIGIN", parent_path(file)), soname);
+                if (host_.is_file(library)) files.push_back(std::move(library));
+            }
+        }
+        return files;
     }
 
     /// As site.py: from sys.executable, links not followed, the folder itself before the one above.

@@ -33,7 +33,7 @@ std::vector<ActiveEnvironment> active_environments(Host& host, const PythonFacts
 Version version_of(Host& host, const PythonRelease& release, const std::string& base) {
     const std::string minor = std::to_string(release.major) + "." + std::to_string(release.minor);
     // Development headers tell the patch level, where they are installed.
-    const auto header = host.read(base + "/include/python" + release.folder_suffix() + "/patchlevel.h", 8192);
+    const auto header = host.read(base + "/include/python" + release.folder_suffix() + (release.major == 3 && release.minor < 8 ? "m" : "") + "/patchlevel.h", 8192);
     constexpr std::string_view start = "#define PY_VERSION ";
     const auto at = header.is_present() ? header->find(start) : std::string::npos;
     if (at != std::string::npos) {
@@ -48,6 +48,14 @@ Version version_of(Host& host, const PythonRelease& release, const std::string& 
     return *Version::parse(minor);
 }
 
+/// pip looks for the marker beside the standard library, and only outside of virtual environments (PEP 668).
+Observed<bool> externally_managed(Host& host, const Prefixes& prefixes, const std::string& stdlib) {
+    if (prefixes.is_venv()) return Observed<bool>::absent(prefixes.cfg_file);
+    if (stdlib.empty()) return {};
+    const std::string marker = stdlib + "/EXTERNALLY-MANAGED";
+    return host.is_file(marker) ? Observed<bool>::present(true, marker) : Observed<bool>::absent(marker);
+}
+
 void describe_interpreter(Host& host, const Launch& launch, const Program& program, const PythonRelease& release, PythonFacts& facts) {
     facts.implementation = release.implementation;
     facts.abi_suffix = release.free_threaded ? "t" : "";
@@ -60,6 +68,8 @@ void describe_interpreter(Host& host, const Launch& launch, const Program& progr
     if (prefixes.is_venv()) facts.prefix = Observed<std::string>::present(prefixes.prefix, prefixes.cfg_file);
     else facts.prefix = prefixes.base;
     facts.environment_kind = kind_of_environment(host, launch, prefixes);
+    facts.made_by_uv = prefixes.is_venv() && prefixes.cfg.uv;
+    facts.externally_managed = externally_managed(host, prefixes, facts.stdlib);
     const std::string failure = build_search_path(host, launch, release, prefixes, facts);
     for (const std::string& words : {prefixes.failure, failure})
         if (!words.empty() && !facts.start_failure.is_present()) facts.start_failure = Observed<std::string>::present(words, facts.executable.value());
