@@ -1,33 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <functional>
+
+#include "knowledge/hardware_reader.hpp"
 #include "knowledge/knowledge.hpp"
 #include "knowledge/python_reader.hpp"
 #include "knowledge/release_reader.hpp"
+#include "knowledge/remedy_rows.hpp"
 
 namespace whynogpu {
 namespace {
 
-/// A file below knowledge/ that nobody reads is a mistake.
-constexpr std::string_view release_folder = "tensorflow/";
-constexpr std::string_view python_folder = "python/";
+struct FileKind {
+    std::string_view prefix;  ///< of the path; the longest that fits counts, so the longer ones stand first
+    std::function<void(const EmbeddedFile&, const DataNode&, const std::string&, std::vector<DataError>&)> read;
+};
+
+void check_release(const EmbeddedFile&, const DataNode& node, const std::string& path, std::vector<DataError>& errors) {
+    const Release release = read_release(node, path, errors);
+    const auto name = Version::parse(release.id);
+    if (!name || !release.versions.contains(*name)) errors.push_back({path, 1, "'versions' does not hold the version of the file's name"});
+}
+
+const std::vector<FileKind>& file_kinds() {
+    static const std::vector<FileKind> kinds = {
+        {"drivers/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_drivers(node, path, errors); }},
+        {"gpus/capabilities.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_generations(node, path, errors); }},
+        {"gpus/cudnn.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_cudnn_code(node, path, errors); }},
+        {"libraries/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_libraries(node, path, errors); }},
+        {"python/packages.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_packages(node, path, errors); }},
+        {"python/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_stdlib(node, path, errors); }},
+        {"remedies/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_remedies(file, errors); }},
+        {"tensorflow/", check_release},
+    };
+    return kinds;
+}
+
+const DataNode* member(const DataNode& node, std::string_view key) {
+    for (const auto& [name, value] : node.members)
+        if (name == key) return &value;
+    return nullptr;
+}
+
+/// Libraries of the driver, not of CUDA: no row of knowledge/libraries/ delivers them.
+bool is_driver_library(std::string_view id) {
+    return id == "cuda" || id == "nvidia-ml";
+}
+
+/// Ids of libraries that a release names and that have no row.
+void check_library_ids(const DataNode& release, const std::string& path, const std::vector<LibraryInfo>& libraries, std::vector<DataError>& errors) {
+    const DataNode* wheel = member(release, "wheel");
+    for (const char* key : {"required", "optional"}) {
+        const DataNode* rows = wheel == nullptr ? nullptr : member(*wheel, key);
+        if (rows == nullptr) continue;
+        for (const DataNode& row : rows->items) {
+            const DataNode* id = member(row, "library");
+            if (id == nullptr || is_driver_library(id->text)) continue;
+            const bool known = std::any_of(libraries.begin(), libraries.end(), [&](const LibraryInfo& l) { return l.id == id->text; });
+            // TensorRT's second library comes with the first.
+            if (!known && id->text != "nvinfer_plugin") errors.push_back({path, id->line, "no row in knowledge/libraries/ for '" + id->text + "'"});
+        }
+    }
+}
 
 }  // namespace
 
 std::vector<DataError> check_files(EmbeddedFiles files) {
     std::vector<DataError> errors;
+    std::vector<LibraryInfo> libraries;
     for (const EmbeddedFile& file : files) {
         const std::string path(file.path);
         const DataNode node = parse_data(file.text, path, errors);
-        if (path.starts_with(release_folder)) {
-            const Release release = read_release(node, path, errors);
-            const auto name = Version::parse(release.id);
-            if (!name || !release.versions.contains(*name)) errors.push_back({path, 1, "'versions' does not hold the version of the file's name"});
-        } else if (path == "python/packages.toml") {
-            (void)read_packages(node, path, errors);
-        } else if (path.starts_with(python_folder)) {
-            (void)read_stdlib(node, path, errors);
-        } else {
-            errors.push_back({path, 1, "nobody reads this file"});
-        }
+        const auto& kinds = file_kinds();
+        const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const FileKind& k) { return path.starts_with(k.prefix); });
+        if (kind == kinds.end()) errors.push_back({path, 1, "nobody reads this file"});
+        else kind->read(file, node, path, errors);
+        if (path == "libraries/cuda.toml") libraries = read_libraries(node, path, errors);
+        if (path.starts_with("tensorflow/")) check_library_ids(node, path, libraries, errors);
     }
     return errors;
 }

@@ -97,6 +97,11 @@ long long DataTable::number(std::string_view key) {
     return value ? value->number : 0;
 }
 
+long long DataTable::number_or(std::string_view key, long long fallback) {
+    const DataNode* value = find(key, DataNode::Kind::integer, "a whole number", false);
+    return value ? value->number : fallback;
+}
+
 std::vector<std::string> DataTable::texts_or_none(std::string_view key) {
     std::vector<std::string> result;
     const DataNode* value = find(key, DataNode::Kind::array, "an array", false);

@@ -46,6 +46,7 @@ class DataTable {
     [[nodiscard]] bool flag(std::string_view key);
     [[nodiscard]] bool flag_or(std::string_view key, bool fallback);
     [[nodiscard]] long long number(std::string_view key);
+    [[nodiscard]] long long number_or(std::string_view key, long long fallback);
     /// Required; may be empty.
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
     [[nodiscard]] std::vector<std::string> texts_or_none(std::string_view key);

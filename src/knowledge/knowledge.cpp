@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "knowledge/hardware_reader.hpp"
 #include "knowledge/python_reader.hpp"
 #include "knowledge/release_reader.hpp"
 #include "util/path.hpp"
@@ -38,6 +39,10 @@ struct Knowledge::State {
     std::map<const EmbeddedFile*, Release> releases;
     std::map<std::string, StdlibFacts> stdlibs;
     std::optional<PackageFacts> package_facts;
+    std::optional<std::vector<LibraryInfo>> library_rows;
+    std::optional<DriverFile> driver_rows;
+    std::optional<std::vector<GpuGeneration>> generation_rows;
+    std::optional<std::vector<CudnnCode>> cudnn_rows;
 
     explicit State(EmbeddedFiles all) : files(all) {
         for (const EmbeddedFile& file : files)
@@ -61,13 +66,20 @@ struct Knowledge::State {
         return at == files.end() ? nullptr : &*at;
     }
 
-    const PackageFacts& packages() {
-        if (package_facts) return *package_facts;
+    const PackageFacts& packages() { return once(package_facts, "python/packages.toml", read_packages); }
+
+    /// What `read` makes of a file, read once; the empty value when there is no such file.
+    template <class Rows, class Read>
+    const Rows& once(std::optional<Rows>& kept, const std::string& path, Read read) {
+        if (kept) return *kept;
         std::vector<DataError> errors;
-        const std::string path = "python/packages.toml";
         const EmbeddedFile* known = file(path);
-        return package_facts.emplace(known == nullptr ? PackageFacts() : read_packages(parse_data(known->text, path, errors), path, errors));
+        return kept.emplace(known == nullptr ? Rows() : read(parse_data(known->text, path, errors), path, errors));
     }
+    const std::vector<LibraryInfo>& libraries() { return once(library_rows, "libraries/cuda.toml", read_libraries); }
+    const DriverFile& drivers() { return once(driver_rows, "drivers/cuda.toml", read_drivers); }
+    const std::vector<GpuGeneration>& generations() { return once(generation_rows, "gpus/capabilities.toml", read_generations); }
+    const std::vector<CudnnCode>& cudnn() { return once(cudnn_rows, "gpus/cudnn.toml", read_cudnn_code); }
 
     const StdlibFacts* stdlib(const std::string& python) {
         if (const auto known = stdlibs.find(python); known != stdlibs.end()) return &known->second;
@@ -112,6 +124,61 @@ Version Knowledge::newest_known() const {
     for (auto row = state_->release_files.rbegin(); row != state_->release_files.rend(); ++row)
         if (!row->name.is_prerelease()) return row->name;
     return Version("0");
+}
+
+const std::vector<LibraryInfo>& Knowledge::libraries() const {
+    return state_->libraries();
+}
+
+const LibraryInfo* Knowledge::find_library(std::string_view id) const {
+    for (const LibraryInfo& library : state_->libraries())
+        if (library.id == id) return &library;
+    return nullptr;
+}
+
+std::vector<const LibraryPackage*> Knowledge::packages_of(std::string_view soname) const {
+    std::vector<const LibraryPackage*> found;
+    for (const LibraryInfo& library : state_->libraries())
+        for (const LibraryPackage& package : library.packages)
+            if (package.soname == soname) found.push_back(&package);
+    return found;
+}
+
+std::optional<Version> Knowledge::cuda_of_driver(const Version& driver) const {
+    std::optional<Version> supported;
+    for (const DriverForCuda& row : state_->drivers().cuda)
+        if (row.first_driver <= driver) supported = row.cuda;
+    return supported;
+}
+
+std::optional<Version> Knowledge::first_driver_for(const Version& cuda) const {
+    for (const DriverForCuda& row : state_->drivers().cuda)
+        if (row.cuda >= cuda) return row.first_driver;
+    return std::nullopt;
+}
+
+const RuntimeGate* Knowledge::runtime_gate(const Version& cudart) const {
+    for (const RuntimeGate& row : state_->drivers().runtimes) {
+        const bool same_minor = row.cudart.places() < 2 || row.cudart.minor() == cudart.minor();
+        if (row.cudart.major() == cudart.major() && same_minor) return &row;
+    }
+    return nullptr;
+}
+
+const std::vector<GpuGeneration>& Knowledge::generations() const {
+    return state_->generations();
+}
+
+const GpuGeneration* Knowledge::find_generation(Capability capability) const {
+    for (const GpuGeneration& row : state_->generations())
+        if (row.capability == capability) return &row;
+    return nullptr;
+}
+
+const CudnnCode* Knowledge::find_cudnn_code(const Version& cudnn, long cuda_major) const {
+    for (const CudnnCode& row : state_->cudnn())
+        if (row.cuda == std::to_string(cuda_major) && row.versions.contains(cudnn)) return &row;
+    return nullptr;
 }
 
 std::vector<DataError> Knowledge::check_all() const {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "knowledge/data_file.hpp"
+#include "knowledge/hardware.hpp"
 #include "knowledge/release.hpp"
 #include "util/embedded.hpp"
 
@@ -47,6 +49,24 @@ class Knowledge {
     [[nodiscard]] std::vector<const Release*> all_releases() const;
     /// The newest row that is neither a nightly nor a candidate, without reading it: "2.21".
     [[nodiscard]] Version newest_known() const;
+    /// All CUDA libraries, by id.
+    [[nodiscard]] const std::vector<LibraryInfo>& libraries() const;
+    /// "cublas"; null when there is no such row.
+    [[nodiscard]] const LibraryInfo* find_library(std::string_view id) const;
+    /// Who delivers a soname, by CUDA version: "libcusolver.so.11" comes with CUDA 11 and 12.
+    [[nodiscard]] std::vector<const LibraryPackage*> packages_of(std::string_view soname) const;
+    /// The CUDA version a Linux driver supports, at least: "535.104.05" -> 12.2. Nothing for drivers older than the table.
+    [[nodiscard]] std::optional<Version> cuda_of_driver(const Version& driver) const;
+    /// The first Linux driver that supports a CUDA version; nothing when it is newer than the table.
+    [[nodiscard]] std::optional<Version> first_driver_for(const Version& cuda) const;
+    /// What a CUDA runtime asks of the driver; null for a runtime that was not looked at.
+    [[nodiscard]] const RuntimeGate* runtime_gate(const Version& cudart) const;
+    /// Null for a capability that is not in the table: newer than it, or none.
+    [[nodiscard]] const GpuGeneration* find_generation(Capability capability) const;
+    /// All capabilities, oldest first.
+    [[nodiscard]] const std::vector<GpuGeneration>& generations() const;
+    /// The code inside cuDNN of that version and CUDA major; null when that was not looked at.
+    [[nodiscard]] const CudnnCode* find_cudnn_code(const Version& cudnn, long cuda_major) const;
     /// The newest `checked` date of all files, "2026-11-21": tool.knowledge of the report.
     [[nodiscard]] std::string date() const;
     /// check_files of these files; for the test of the data.

@@ -31,6 +31,8 @@ class Closure:
         self.gencode = {}     # version or style of *_pb2.py -> count
         self.visited = {}     # own module -> guarded
         self.docstring_uses = []
+        self._postponed = []
+        self._allow_guarded = False
 
     # -- names and files
 
@@ -56,35 +58,37 @@ class Closure:
         return self._tagged_names
 
     def run(self):
-        pending = [("tensorflow", False, False)]
-        while pending:  # guarded ones last, so that a module reached both ways counts as needed
-            index = next((i for i, p in enumerate(pending) if not p[1]), 0)
-            module, guarded, keras = pending.pop(index)
+        """Walks depth first, as the interpreter does, so that modules come in the order of their first use."""
+        sys.setrecursionlimit(20000)
+        self._allow_guarded = False
+        self._visit("tensorflow", False, False)
+        self._allow_guarded = True  # now what hangs on guarded imports only
+        for module, guarded, keras in self._postponed:
+            self._visit(module, guarded, keras)
+        return self
+
+    def _visit(self, name, guarded, keras):
+        if guarded and not self._allow_guarded:
+            self._postponed.append((name, guarded, keras))
+            return
+        parts = name.split(".")
+        for length in range(1, len(parts) + 1):
+            module = ".".join(parts[:length])
             if module in self.visited:
                 continue
             self.visited[module] = guarded
             file = self._file(module)
-            if file is None:
-                continue
-            if file.endswith(".so"):
+            if file and file.endswith(".so"):
                 self.natives.setdefault(file, guarded)
-                continue
-            found = []
-            self._read(module, file, guarded, keras, found)
-            for name, guard, keras_only in found:
-                parts = name.split(".")
-                for length in range(1, len(parts) + 1):
-                    parent = ".".join(parts[:length])
-                    if parent not in self.visited:
-                        pending.append((parent, guard, keras_only))
-        return self
+            elif file:
+                self._read(module, file, guarded, keras)
 
     def _is_own(self, name):
         return name.split(".")[0] in ("tensorflow", self._package)
 
     # -- one module
 
-    def _read(self, module, file, guarded, keras, found):
+    def _read(self, module, file, guarded, keras):
         text = self._source.read(file)
         tree = ast.parse(text, file)
         package = module if file.endswith("/__init__.py") else module.rpartition(".")[0]
@@ -94,38 +98,42 @@ class Closure:
             extension = file.rpartition("/")[0] + "/" + name.decode() + ".so"
             if extension in self._names:
                 self.natives.setdefault(extension, guarded)
+        loaded = re.search(rb"^\s+_?keras\._load\(\)", text, re.M)  # a lazy loader that is not so lazy
+        if loaded:
+            line = text.count(b"\n", 0, loaded.end()) + 1
+            self._foreign("keras", "%s:%d" % (file, line), True, False)
         aliases = {}
         lazy_annotations = any(isinstance(n, ast.ImportFrom) and n.module == "__future__" and
                                any(a.name == "annotations" for a in n.names) for n in tree.body)
-        self._block(tree.body, file, package, guarded, keras, found, aliases, lazy_annotations)
+        self._block(tree.body, file, package, guarded, keras, aliases, lazy_annotations)
 
     def _note_gencode(self, text):
         match = re.search(r"ValidateProtobufRuntimeVersion\(\s*[\w.]*Domain\.PUBLIC,\s*(\d+),\s*(\d+),\s*(\d+)", text)
         style = ".".join(match.groups()) if match else "builder" if "_builder" in text else "descriptors"
         self.gencode[style] = self.gencode.get(style, 0) + 1
 
-    def _block(self, body, file, package, guarded, keras, found, aliases, lazy):
+    def _block(self, body, file, package, guarded, keras, aliases, lazy):
         for node in body:
             if isinstance(node, (ast.Import, ast.ImportFrom)):
-                self._import(node, file, package, guarded, keras, found, aliases)
+                self._import(node, file, package, guarded, keras, aliases)
             elif isinstance(node, ast.Try):
                 swallowed = any(_swallows(h) for h in node.handlers)
                 inside_keras = keras or (swallowed and "keras" in ast.unparse(ast.Module(node.body, [])))
-                self._block(node.body, file, package, guarded or swallowed, inside_keras, found, aliases, lazy)
-                self._block(node.orelse + node.finalbody, file, package, guarded, keras, found, aliases, lazy)
+                self._block(node.body, file, package, guarded or swallowed, inside_keras, aliases, lazy)
+                self._block(node.orelse + node.finalbody, file, package, guarded, keras, aliases, lazy)
             elif isinstance(node, ast.If):
                 self._expressions(node.test, file, guarded, keras, aliases)
                 decided = _decide(node.test)
                 if decided is not False and decided is not None:
-                    self._block(node.body, file, package, guarded, keras, found, aliases, lazy)
+                    self._block(node.body, file, package, guarded, keras, aliases, lazy)
                 elif decided is False:
-                    self._block(node.orelse, file, package, guarded, keras, found, aliases, lazy)
+                    self._block(node.orelse, file, package, guarded, keras, aliases, lazy)
             elif isinstance(node, (ast.With, ast.For, ast.While)):
-                self._block(node.body, file, package, guarded, keras, found, aliases, lazy)
+                self._block(node.body, file, package, guarded, keras, aliases, lazy)
             elif isinstance(node, ast.ClassDef):
                 for part in node.bases + node.decorator_list + [k.value for k in node.keywords]:
                     self._expressions(part, file, guarded, keras, aliases)
-                self._block(node.body, file, package, guarded, keras, found, aliases, lazy)
+                self._block(node.body, file, package, guarded, keras, aliases, lazy)
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 parts = node.decorator_list + node.args.defaults + [d for d in node.args.kw_defaults if d]
                 if not lazy:
@@ -138,12 +146,12 @@ class Closure:
                     node = node.value or ast.Pass()
                 self._expressions(node, file, guarded, keras, aliases)
 
-    def _import(self, node, file, package, guarded, keras, found, aliases):
+    def _import(self, node, file, package, guarded, keras, aliases):
         place = "%s:%d" % (file, node.lineno)
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if self._is_own(alias.name):
-                    found.append((alias.name, guarded, keras))
+                    self._visit(alias.name, guarded, keras)
                 else:
                     self._foreign(alias.name, place, guarded, keras)
                     aliases[alias.asname or alias.name.split(".")[0]] = alias.name if alias.asname else alias.name.split(".")[0]
@@ -153,10 +161,10 @@ class Closure:
             parents = package.split(".")
             base = ".".join(parents[:len(parents) - node.level + 1] + ([base] if base else []))
         if self._is_own(base):
-            found.append((base, guarded, keras))
+            self._visit(base, guarded, keras)
             for alias in node.names:
                 if alias.name != "*" and self._file(base + "." + alias.name):
-                    found.append((base + "." + alias.name, guarded, keras))
+                    self._visit(base + "." + alias.name, guarded, keras)
             return
         if base == "__future__":
             return

@@ -57,7 +57,7 @@ def _extras(meta):
 
 def _keras(meta):
     for line in meta.get_all("Requires-Dist") or []:
-        match = re.match(r"(keras(?:-nightly)?)\s*\(?([^;)]*)\)?\s*(;.*)?$", line)
+        match = re.match(r"(keras(?:-nightly)?)(?![\w.-])\s*\(?([^;)]*)\)?\s*(;.*)?$", line)
         if match:
             return match[1], ",".join(sorted(p.strip() for p in match[2].split(",") if p.strip()))
     return "", ""

@@ -12,7 +12,6 @@ LIBRARIES = {
     "NvInfer": "nvinfer", "NvInferPlugin": "nvinfer_plugin", "Nvml": "nvidia-ml", "CudaDriver": "cuda",
     "Nvrtc": "nvrtc", "NvJitLink": "nvJitLink", "Nvshmem": "nvshmem_host",
 }
-_GETTER = re.compile(r"\d9DsoLoader\d+Get(\w+)DsoHandleEv$|internal9DsoLoader\d+Get(\w+)DsoHandleEv$")
 _VERSION = re.compile(r"\d+(\.\d+)*\.?$")
 
 
@@ -79,12 +78,15 @@ def read_loader(elf):
 
 
 def _checked(elf):
-    for name in elf.symbols():
-        if re.search(r"internal9DsoLoader\d+TryDlopenCUDALibrariesEv$", name):
-            order = []
-            for _, called in code.calls(elf, *elf.function(name)):
-                match = re.search(r"DsoLoader\d+Get(\w+)DsoHandleEv$", called)
-                if match and LIBRARIES.get(match[1]) and LIBRARIES[match[1]] not in order:
-                    order.append(LIBRARIES[match[1]])
-            return order
+    # The loop over all libraries; before 2.1 it was part of the function that decides whether to run it.
+    for pattern in (r"internal9DsoLoader\d+TryDlopenCUDALibrariesEv$", r"internal9DsoLoader\d+MaybeTryDlopenCUDALibrariesEv$"):
+        name = next((n for n in elf.symbols() if re.search(pattern, n)), None)
+        if not name:
+            continue
+        order = []
+        for _, called in code.calls(elf, *elf.function(name)):
+            match = re.search(r"DsoLoader\d+Get(\w+)DsoHandleEv$", called)
+            if match and LIBRARIES.get(match[1]) and LIBRARIES[match[1]] not in order:
+                order.append(LIBRARIES[match[1]])
+        return order
     return []

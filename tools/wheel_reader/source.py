@@ -11,17 +11,18 @@ class Wheel:
 
     def __init__(self, path):
         self._zip = zipfile.ZipFile(path)
-        self._sizes = {i.filename: i.file_size for i in self._zip.infolist() if not i.is_dir()}
+        # Old wheels hold the package below <name>.data/purelib, which the installation takes away.
+        self._members = {re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", i.filename): i for i in self._zip.infolist() if not i.is_dir()}
         self.label = os.path.basename(path)
 
     def names(self):
-        return self._sizes.keys()
+        return self._members.keys()
 
     def size(self, name):
-        return self._sizes[name]
+        return self._members[name].file_size
 
     def read(self, name):
-        return self._zip.read(name)
+        return self._zip.read(self._members[name])
 
 
 class Installed:
