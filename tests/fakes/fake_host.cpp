@@ -195,7 +195,7 @@ void FakeHost::remove_tree(const std::string& path) {
 void FakeHost::add(const std::string& path, Entry entry) {
     for (std::string folder = parent_path(path); folder != "/" && !folder.empty() && !entries_.contains(folder); folder = parent_path(folder)) {
         Entry made;
-        made.kind = FileKind::folder;
+        made.kind = made.status.kind = FileKind::folder;
         made.status.mode = 0755;
         entries_[folder] = made;
     }

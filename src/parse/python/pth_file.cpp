@@ -136,6 +136,7 @@ PthCode parse_pth_code(std::string_view line) {
     if (only_edits && !code.edits.empty()) return code.kind = Kind::path_edit, code;
     code.edits.clear();
     code.guarded_modules = guarded_imports(line);
+    std::erase_if(code.guarded_modules, [&](const std::string& name) { return std::ranges::find(code.modules, name) != code.modules.end(); });
     code.kind = mentions_import_system(line) ? Kind::opaque : Kind::imports;
     return code;
 }

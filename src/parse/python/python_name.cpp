@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parse/python/python_name.hpp"
 
-#include <algorithm>
+#include <map>
 #include <set>
 
 #include "util/text.hpp"
@@ -70,23 +70,26 @@ std::optional<PythonRelease> release_from_soname(std::string_view soname) {
 }
 
 std::optional<PythonRelease> release_from_strings(const std::vector<std::string>& strings) {
-    std::set<std::string_view> short_forms;
-    std::optional<PythonRelease> found;
-    std::vector<std::pair<std::string, PythonRelease>> long_forms;
+    // Other numbers of that form stand there, too: Unicode's 3.2.0, those of SQLite (3.40.1) and OpenSSL linked in.
+    constexpr int oldest_minor = 5, newest_minor = 29;
+    std::set<std::string> folders;
+    std::map<std::string, PythonRelease> found;
     for (const std::string& string : strings) {
+        if (string.starts_with("lib/python")) folders.insert(string.substr(10));
         std::string_view rest = string;
         const auto release = take_release(rest);
-        if (!release) continue;
-        if (rest.empty()) short_forms.insert(string);
-        else if (rest.starts_with('.') && rest.size() < 10 && rest.size() > 1 && rest[1] >= '0' && rest[1] <= '9')
-            long_forms.emplace_back(std::to_string(release->major) + "." + std::to_string(release->minor), *release);
+        if (!release || (release->major == 2 ? release->minor != 7 : release->minor < oldest_minor || release->minor > newest_minor)) continue;
+        const bool patch = rest.size() > 1 && rest.size() < 10 && rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9';
+        if (patch && rest.find('.', 1) == std::string_view::npos) found.emplace(release->folder_suffix(), *release);
     }
-    for (const auto& [name, release] : long_forms) {
-        if (!short_forms.contains(name)) continue;
-        if (found && !(*found == release)) return std::nullopt;  // two versions: other libraries' numbers
-        found = release;
+    if (found.size() == 1) return found.begin()->second;
+    std::optional<PythonRelease> confirmed;
+    for (const auto& [name, release] : found) {
+        if (!folders.contains(name)) continue;
+        if (confirmed) return std::nullopt;
+        confirmed = release;
     }
-    return found;
+    return confirmed;
 }
 
 }  // namespace whynogpu

@@ -28,7 +28,7 @@ struct PythonRelease {
 [[nodiscard]] std::optional<PythonRelease> release_from_program_name(std::string_view name);
 /// "libpython3.12.so.1.0", "libpython3.7m.so.1.0".
 [[nodiscard]] std::optional<PythonRelease> release_from_soname(std::string_view soname);
-/// From strings of the program: the build holds both "3.12" and "3.12.1".
+/// From strings of the program that begin with a digit or "lib/python": "3.12.1" stands among them.
 [[nodiscard]] std::optional<PythonRelease> release_from_strings(const std::vector<std::string>& strings);
 
 }  // namespace whynogpu
