@@ -80,7 +80,7 @@ const std::vector<Cause>& all_causes() {
         {"windows-native", "", Stage::package, "TensorFlow 2.11 or newer on native Windows", nullptr, {}},
         {"wrong-interpreter", "", Stage::interpreter, "another Python runs than the one set up", judge_wrong_interpreter, {"tensorflow-missing", "python-unsupported"}},
         {"wsl", "", Stage::user_driver, "specific to WSL", judge_wsl, {"driver-missing", "driver-init-failed", "device-nodes", "driver-mismatch"}},
-        {"xla-tools", "", Stage::runtime, "ptxas or libdevice not found", judge_xla_tools, {}},
+        {"xla-tools", "", Stage::placement, "ptxas or libdevice not found", judge_xla_tools, {}},
     };
     return causes;
 }

@@ -14,12 +14,6 @@
 namespace whynogpu {
 namespace {
 
-/// Which row of knowledge speaks for these files.
-const Release* release_of(const Knowledge& knowledge, const TensorFlowFacts& tensorflow) {
-    if (!tensorflow.version.is_present()) return nullptr;
-    return knowledge.find_release(*tensorflow.version).release;
-}
-
 /// libcuda.so.1 and NVML are opened from the same object as the CUDA libraries; without a TensorFlow, as any program would.
 void probe_driver_part(Host& host, Snapshot& seen, LinkMap& process, const DriverProbeOptions& options) {
     const std::string caller = seen.tensorflow.framework.value_or(seen.python.executable.value_or(""));
@@ -39,16 +33,17 @@ Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions&
     seen.python = probe_python(host, options.subject);
     const std::vector<Distribution> distributions = list_distributions(host, seen.python);
     seen.tensorflow = probe_tensorflow(host, seen.python, distributions);
-    out.release = release_of(knowledge, seen.tensorflow);
+    out.release = release_in_use(knowledge, seen.tensorflow);
+    const Release* release = out.release.row;
     if (seen.tensorflow.module.kind == ModuleKind::missing) seen.python.other_pythons_with_tensorflow = find_other_pythons(host, seen.python);
 
     LinkMap process(host, seen.python.executable.value_or(""));
-    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, out.release, knowledge, process);
+    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, release, knowledge, process);
     const bool cuda = seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
-    if (out.release != nullptr && cuda && seen.tensorflow.framework.is_present()) {
-        seen.libraries = probe_libraries(host, *out.release, seen.python, seen.tensorflow, process);
+    if (release != nullptr && cuda && seen.tensorflow.framework.is_present()) {
+        seen.libraries = probe_libraries(host, *release, seen.python, seen.tensorflow, process);
         find_elsewhere(host, seen.python, seen.libraries);
-        if (out.release->cudnn_at_listing) seen.cudnn_parts = probe_cudnn_parts(host, seen.libraries, process);
+        if (release->cudnn_at_listing) seen.cudnn_parts = probe_cudnn_parts(host, seen.libraries, process);
         seen.xla = probe_xla_tools(host, seen.python);
     }
     probe_driver_part(host, seen, process, options.driver);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/host.hpp"
+#include "derive/own_files.hpp"
 #include "knowledge/knowledge.hpp"
 #include "probe/driver.hpp"
 #include "snapshot/snapshot.hpp"
@@ -16,7 +17,7 @@ struct ProbeOptions {
 /// All facts about one Python on this machine, and the release they were gathered for.
 struct Probed {
     Snapshot snapshot;
-    const Release* release = nullptr;  ///< lives as long as the Knowledge
+    ReleaseInUse release;
 };
 
 /// Asks the host everything, in the order in which one answer decides what to ask next. `knowledge` only tells which libraries a release opens.

@@ -36,6 +36,11 @@ void about_variables(std::vector<Report::Note>& notes, const Case& c) {
         notes.push_back({"growth-not-parsed", "TF_FORCE_GPU_ALLOW_GROWTH is \"" + printable(*growth) + "\": only exactly true or false count, so it has no effect"});
 }
 
+void about_xla(std::vector<Report::Note>& notes, const Case& c) {
+    if (c.predicted.listed.value_or(0) == 0 || (!c.seen.xla.ptxas.is_absent() && !c.seen.xla.libdevice.is_absent())) return;
+    notes.push_back({"xla-tools-missing", std::string(c.seen.xla.ptxas.is_absent() ? "ptxas" : "libdevice.10.bc") + " was not found; only jit_compile=True needs it"});
+}
+
 void about_unread(std::vector<Report::Note>& notes, const Case& c) {
     for (const std::string& place : c.seen.python.unread) notes.push_back({"path-not-followed", place});
 }
@@ -44,7 +49,7 @@ void about_unread(std::vector<Report::Note>& notes, const Case& c) {
 
 std::vector<Report::Note> notes_of(const Case& c) {
     std::vector<Report::Note> notes;
-    for (const auto about : {about_release, about_active, about_imports, about_mlir, about_variables, about_unread}) about(notes, c);
+    for (const auto about : {about_release, about_active, about_imports, about_mlir, about_xla, about_variables, about_unread}) about(notes, c);
     return notes;
 }
 

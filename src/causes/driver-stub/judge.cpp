@@ -5,7 +5,8 @@ namespace whynogpu {
 
 Judgement judge_driver_stub(const Case& c) {
     const DriverFacts& driver = c.seen.driver;
-    if (!driver.libcuda_is_stub || driver_works(c)) return ruled_out();
+    // A file that cannot be loaded is damaged, whatever it was to be.
+    if (!driver.libcuda_is_stub || driver_works(c) || driver.libcuda.state != LoadState::loaded) return ruled_out();
     Judgement said = established("the toolkit's stand-in for the driver library was found before the real one",
                                  {{"libcuda.so.1 is " + driver.libcuda.real + ", a stub that only serves to link programs", driver.libcuda.path}});
     if (init_failed(c)) said.because.push_back(init_evidence(c));

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "knowledge/knowledge.hpp"
+#include "snapshot/tensorflow.hpp"
+
+namespace whynogpu {
+
+/// The facts to judge a TensorFlow by.
+struct ReleaseInUse {
+    const Release* row = nullptr;            ///< null: nothing is known and nothing could be derived
+    std::shared_ptr<const Release> derived;  ///< owner of `row` when it is no row of the data
+    bool nearest = false;                    ///< derived from the nearest release, since this version is not in the data
+};
+
+/// The row of this version; where the files say otherwise, or the version is not in the data, a row made from the nearest one and the files:
+/// CUDA libraries that are linked for real (conda, distributions), CUDA and cuDNN version and GPU code of build_info.
+[[nodiscard]] ReleaseInUse release_in_use(const Knowledge& knowledge, const TensorFlowFacts& tensorflow);
+
+}  // namespace whynogpu
