@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "parse/build_info.hpp"
+#include "parse/elf.hpp"
 #include "snapshot/loader.hpp"
 #include "snapshot/observed.hpp"
 #include "snapshot/python.hpp"
