@@ -30,7 +30,7 @@ std::string explain_all() {
     std::size_t width = 0;
     for (const Cause* cause : causes) width = std::max(width, cause->id.size());
 
-    std::string out = "Why TensorFlow may not use the GPU, along the road from the card to the operation.\n"
+    std::string out = "Why TensorFlow may not use the GPU, along the road from card to operation.\n"
                       "whynogpu explain CAUSE  shows the page about one of them.\n";
     const Cause* before = nullptr;
     for (const Cause* cause : causes) {

@@ -125,7 +125,7 @@ std::string matrix_text(const Knowledge& knowledge) {
            "\n"
            "The official CUDA packages for Linux on x86-64; the newest first.\n"
            "Python   for which there is a package\n"
-           "CUDA     built with; the same major version is what it takes\n"
+           "CUDA     built with; before 2.5 exactly this, since then the same major version\n"
            "cuDNN    the same major version, and at least this minor one\n"
            "driver   at least\n"
            "native   compute capabilities with ready-made code; serves the same major\n"
