@@ -31,7 +31,9 @@ std::optional<ImportBreaker> module_fault(const ImportCase& c, const ModuleSeen&
     const bool strange = module.before_stdlib && !module.claimed;
     const ModuleLocation& found = module.location;
     if (found.kind == ModuleKind::missing) {
-        const std::string parent_name = parent_module(module.module);
+        // The nearest module above it that was looked for: six.moves.urllib.error has six.moves, and that has six.
+        std::string parent_name = parent_module(module.module);
+        while (!parent_name.empty() && c.module(parent_name) == nullptr) parent_name = parent_module(parent_name);
         const ModuleSeen* parent = c.module(parent_name);
         if (parent == nullptr) return missing(module, module.module);
         // The parent's own fault has been said; a module that makes its submodules while it runs has no files for them.
