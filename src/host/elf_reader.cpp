@@ -197,6 +197,7 @@ Observed<std::vector<std::string>> ElfReader::unresolved(const std::string& path
             missing.push_back("Inconsistency detected by ld.so: no version information in " + std::string(wanted.file));
             return false;
         }
+        if (wanted.weak) return true;
         std::string text = "undefined symbol: " + std::string(wanted.name);
         if (!wanted.version.empty()) text += ", version " + std::string(wanted.version);
         missing.push_back(std::move(text));

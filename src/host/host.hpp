@@ -78,8 +78,9 @@ class Host {
 
     /// Headers, dynamic section and the strings it names; a file that is not ELF is present with `damage` set.
     [[nodiscard]] virtual Observed<ElfFile> elf(const std::string& path) = 0;
-    /// Undefined strong symbols and needed symbol versions of `path` that no object of `scope` (paths, searched in order) defines;
-    /// as dlerror names them ("undefined symbol: f, version V"). Empty: all are resolved. At most 16.
+    /// Undefined strong symbols of `path` that no object of `scope` (paths, searched in order) defines, in the order in which
+    /// relocation meets them, as dlerror names them ("undefined symbol: f, version V"). Empty: all are resolved. At most 16.
+    /// Where the loader would not complain but abort, the text begins with "Inconsistency detected by ld.so".
     [[nodiscard]] virtual Observed<std::vector<std::string>> unresolved(const std::string& path, const std::vector<std::string>& scope) = 0;
     /// NUL-delimited strings in the read-only data of an ELF file that begin with one of the prefixes; at most 10,000.
     [[nodiscard]] virtual Observed<std::vector<std::string>> strings(const std::string& path, const std::vector<std::string>& prefixes) = 0;

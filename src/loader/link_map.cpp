@@ -30,6 +30,10 @@ std::string LinkMap::shown(const Object& object) const {
     return object.path.empty() ? object.file : object.path;
 }
 
+std::string LinkMap::called(const Object& object) const {
+    return object.names.empty() ? shown(object) : object.names.front();
+}
+
 const std::string& LinkMap::real_of(Object& object) {
     if (!object.real) object.real = host_.real_path(object.file).value_or(object.file);
     return *object.real;
@@ -90,45 +94,38 @@ const SearchList& LinkMap::runpath_of(std::size_t index) {
     return *object.runpath;
 }
 
-/// The RPATH of who asks, of who asked for that, and so on, and in any case that of the program. True: the search is over.
-bool LinkMap::search_rpaths(const std::string& name, std::size_t caller, OpenedLibrary& opened, std::vector<SearchStep>& steps) {
-    if (objects_[caller].elf.runpath) return false;
+/// The RPATH of who asks, of who asked for that, and so on, and in any case that of the program.
+std::vector<const SearchList*> LinkMap::rpath_lists(std::size_t caller) {
+    std::vector<const SearchList*> lists;
+    if (objects_[caller].elf.runpath) return lists;
     bool main_done = false;
     for (std::optional<std::size_t> object = caller; object; object = objects_[*object].loader) {
         main_done = main_done || *object == 0;
-        opened = search_->in_list(name, rpath_of(*object), steps);
-        if (opened.kind != OpenedLibrary::Kind::passed) return true;
+        lists.push_back(&rpath_of(*object));
     }
-    if (main_done) return false;
-    opened = search_->in_list(name, rpath_of(0), steps);
-    return opened.kind != OpenedLibrary::Kind::passed;
+    if (!main_done) lists.push_back(&rpath_of(0));
+    return lists;
 }
 
 OpenedLibrary LinkMap::search(const std::string& name, std::size_t caller, std::vector<SearchStep>& steps) {
+    if (contains(name, "/")) return search_->at_path(expand_dynamic_string(name, values_of(objects_[caller])), steps);
     OpenedLibrary opened;
-    if (contains(name, "/")) {
-        const std::string path = expand_dynamic_string(name, values_of(objects_[caller]));
-        return search_->at_path(path, steps);
-    }
-    const bool no_default_lib = objects_[caller].elf.no_default_lib;
     bool other_class = false;
     int error_number = ENOENT;
-    const auto over = [&] {
+    // What earlier places said is remembered: if nothing is found in the end, it is in the message.
+    const auto over = [&](OpenedLibrary found) {
+        opened = std::move(found);
         other_class = opened.other_class = other_class || opened.other_class;
-        if (opened.error_number != 0) error_number = opened.error_number;
+        error_number = opened.error_number = opened.error_number != 0 ? opened.error_number : error_number;
         return opened.kind != OpenedLibrary::Kind::passed;
     };
-    if (search_rpaths(name, caller, opened, steps)) return opened;
-    if (over()) return opened;
-    opened = search_->in_list(name, library_path_, steps);
-    if (over()) return opened;
-    opened = search_->in_list(name, runpath_of(caller), steps);
-    if (over()) return opened;
-    opened = search_->in_cache(name, no_default_lib, steps);
-    if (over()) return opened;
-    if (!no_default_lib) opened = search_->in_list(name, default_list_, steps);
-    if (over()) return opened;
-    opened.error_number = error_number;
+    const bool no_default_lib = objects_[caller].elf.no_default_lib;
+    for (const SearchList* list : rpath_lists(caller))
+        if (over(search_->in_list(name, *list, steps))) return opened;
+    if (over(search_->in_list(name, library_path_, steps))) return opened;
+    if (over(search_->in_list(name, runpath_of(caller), steps))) return opened;
+    if (over(search_->in_cache(name, no_default_lib, steps))) return opened;
+    if (!no_default_lib) over(search_->in_list(name, default_list_, steps));
     return opened;
 }
 
@@ -253,7 +250,7 @@ bool LinkMap::check_symbols(const std::vector<std::size_t>& list) {
         Object& object = objects_[index];
         if (object.relocated) continue;
         object.relocated = true;
-        const std::string name = object.elf.soname.value_or(object.names.front());
+        const std::string name = object.elf.soname.value_or(called(object));
         if (object.elf.damage == ElfDamage::cut_contents) return fail(LoadState::kills_process, name, {}, object.file, no_steps), false;
         if (!symbols_known_) continue;
         const auto missing = host_.unresolved(object.file, scope);
@@ -295,7 +292,7 @@ void LinkMap::report(const Failure& failure, std::size_t root, LoadOutcome& outc
     }
     std::vector<std::string> chain{failure.culprit};
     for (; above; above = *above == root ? std::nullopt : objects_[*above].loader) {
-        if (chain.back() != objects_[*above].names.front()) chain.push_back(objects_[*above].names.front());
+        if (chain.back() != called(objects_[*above])) chain.push_back(called(objects_[*above]));
     }
     if (chain.back() != outcome.name && failure.culprit_path != objects_[root].file) chain.push_back(outcome.name);
     outcome.chain.assign(chain.rbegin(), chain.rend());

@@ -76,11 +76,12 @@ class LinkMap {
     [[nodiscard]] Mapped same_file(const FileStatus& identity) const;
     [[nodiscard]] std::size_t caller_index(const std::string& caller);
     [[nodiscard]] OpenedLibrary search(const std::string& name, std::size_t caller, std::vector<SearchStep>& steps);
-    [[nodiscard]] bool search_rpaths(const std::string& name, std::size_t caller, OpenedLibrary& opened, std::vector<SearchStep>& steps);
+    [[nodiscard]] std::vector<const SearchList*> rpath_lists(std::size_t caller);
     [[nodiscard]] DynamicStringValues values_of(const Object& object);
     [[nodiscard]] const SearchList& rpath_of(std::size_t object);
     [[nodiscard]] const SearchList& runpath_of(std::size_t object);
-    [[nodiscard]] std::string shown(const Object& object) const;
+    [[nodiscard]] std::string shown(const Object& object) const;   ///< its path
+    [[nodiscard]] std::string called(const Object& object) const;  ///< the name it was first asked for
 
     // loading
     [[nodiscard]] Mapped map_object(const std::string& name, std::size_t caller, bool by_dlopen, std::vector<SearchStep>& steps);

@@ -59,7 +59,7 @@ void LinkMap::add_interpreter() {
     loader.elf = *elf;
     if (elf->soname) loader.names.push_back(*elf->soname);
     loader.soname_added = true;
-    if (const auto status = host_.status(*interpreter); status.is_present()) loader.identity = *status;
+    // It has no identity as a file: opened by another name, it is loaded a second time.
     objects_.push_back(std::move(loader));
 }
 

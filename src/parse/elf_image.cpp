@@ -131,6 +131,7 @@ bool ElfImage::read_dynamic() {
     for (const std::int64_t tag : {std::int64_t{DT_GNU_HASH}, std::int64_t{DT_HASH}, std::int64_t{DT_STRTAB}})
         if (value(tag))
             if (const auto place = offset_of_tag(tag); !place || *place >= view_.end()) return died();
+    if (value(DT_RELA) && !value(DT_RELAENT)) return died();
     return true;
 }
 

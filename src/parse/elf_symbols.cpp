@@ -38,7 +38,7 @@ SymbolTable::SymbolTable(ElfImage& image, std::string file_name) : image_(image)
     const std::uint64_t count = image.value(DT_RELACOUNT).value_or(0);
     const std::uint64_t size = image.value(DT_RELASZ).value_or(0);
     if (count < size / sizeof(Elf64_Rela)) relocations_ = extent_of(DT_RELA, count * sizeof(Elf64_Rela), size - count * sizeof(Elf64_Rela));
-    calls_ = extent_of(DT_JMPREL, 0, image.value(DT_PLTRELSZ).value_or(0));
+    if (image.value(DT_PLTREL) == DT_RELA) calls_ = extent_of(DT_JMPREL, 0, image.value(DT_PLTRELSZ).value_or(0));
     if (!set_up_gnu_hash() && !set_up_sysv_hash()) buckets_count_ = 0;
 }
 
@@ -162,12 +162,14 @@ std::optional<SymbolReference> SymbolTable::reference(std::uint64_t index, bool 
     Elf64_Sym symbol;
     if (!symbols_.get(index, symbol) || symbol.st_shndx != SHN_UNDEF) return std::nullopt;
     const unsigned visibility = ELF64_ST_VISIBILITY(symbol.st_other);
-    if (ELF64_ST_BIND(symbol.st_info) != STB_GLOBAL || visibility == STV_HIDDEN || visibility == STV_INTERNAL) return std::nullopt;
+    const unsigned binding = ELF64_ST_BIND(symbol.st_info);
+    if (binding == STB_LOCAL || visibility == STV_HIDDEN || visibility == STV_INTERNAL) return std::nullopt;
     const char* name = strings_.c_string(symbol.st_name);
     if (name == nullptr) return std::nullopt;
     SymbolReference wanted;
     wanted.name = name;
     wanted.for_call = for_call;
+    wanted.weak = binding == STB_WEAK;
     bool hidden = false;
     if (const Version* version = version_of(index, hidden); version != nullptr && version->defined) {
         wanted.version = version->name;

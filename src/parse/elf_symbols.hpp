@@ -20,6 +20,7 @@ struct SymbolReference {
     std::string_view file;       ///< soname that the version was linked against
     bool version_hidden = false;
     bool for_call = false;       ///< through the procedure linkage table
+    bool weak = false;           ///< may be missing
     std::uint32_t gnu_hash = 0, sysv_hash = 0;
 };
 
@@ -39,7 +40,7 @@ class SymbolTable {
     [[nodiscard]] bool searchable() const { return buckets_count_ != 0; }
     /// One object's part of glibc's do_lookup_x.
     [[nodiscard]] SymbolMatch find(const SymbolReference& wanted);
-    /// Calls `visit(reference)` for each strong undefined symbol, in the order in which relocation meets them first; stops when it
+    /// Calls `visit(reference)` for each undefined symbol, in the order in which relocation meets them first; stops when it
     /// returns false. False when a table could not be read.
     template <class Visit>
     bool each_undefined(Visit visit);
@@ -56,7 +57,7 @@ class SymbolTable {
     void read_defined_versions(int& budget);
     Version& version_slot(unsigned index);
     [[nodiscard]] const Version* version_of(std::uint64_t index, bool& hidden);
-    /// What a reference says; nothing for one that needs no search (defined here, weak, local).
+    /// What a reference says; nothing for one that needs no search (defined here, local).
     [[nodiscard]] std::optional<SymbolReference> reference(std::uint64_t index, bool for_call);
 
     struct Candidate {
