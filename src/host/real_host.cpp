@@ -155,12 +155,32 @@ Observed<std::vector<std::string>> RealHost::list(const std::string& folder) {
     return Names::present(std::move(names), folder);
 }
 
-Observed<std::string> RealHost::real_path(const std::string& path) {
+namespace {
+
+Observed<std::string> resolve_whole(const std::string& path) {
     char* resolved = realpath(path.c_str(), nullptr);
     if (resolved == nullptr) return failure<std::string>(errno, path);
     std::string text(resolved);
     std::free(resolved);
     return Observed<std::string>::present(std::move(text), path);
+}
+
+}  // namespace
+
+Observed<std::string> RealHost::real_path(const std::string& path) {
+    const auto slash = path.rfind('/');
+    const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
+    if (slash == std::string::npos || slash == 0 || name.empty() || name == "." || name == "..") return resolve_whole(path);
+    // realpath(3) asks about every component; many files of one folder are asked about, so folders are resolved once.
+    struct stat raw {};
+    if (lstat(path.c_str(), &raw) != 0) return failure<std::string>(errno, path);
+    if (S_ISLNK(raw.st_mode)) return resolve_whole(path);
+    const std::string folder = path.substr(0, slash);
+    auto known = real_folders_.find(folder);
+    if (known == real_folders_.end()) known = real_folders_.emplace(folder, resolve_whole(folder)).first;
+    if (!known->second.is_present()) return resolve_whole(path);
+    const std::string& real = *known->second;
+    return Observed<std::string>::present(real == "/" ? "/" + name : real + "/" + name, path);
 }
 
 Observed<bool> RealHost::may_access(const std::string& path, bool read, bool write, bool execute) {

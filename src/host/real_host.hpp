@@ -34,6 +34,7 @@ class RealHost : public Host {
   private:
     Environment environment_;
     ElfReader elf_reader_;
+    std::map<std::string, Observed<std::string>> real_folders_;  ///< answers of one run; a machine does not move its folders meanwhile
 };
 
 }  // namespace whynogpu

@@ -83,8 +83,9 @@ std::string first_object(const Look& look, const ImportsSeen& seen) {
 
 /// Extension modules of the standard library whose libraries $LD_LIBRARY_PATH could replace.
 void load_stdlib_extensions(Look& look, ImportsSeen& seen, const std::set<std::string>& others) {
+    if (others.empty()) return;  // before the table of the standard library is read: that costs more than all the rest here
     const StdlibFacts* facts = look.python.version.is_present() ? look.knowledge.find_stdlib(*look.python.version) : nullptr;
-    if (facts == nullptr || others.empty()) return;
+    if (facts == nullptr) return;
     for (const SearchEntry& entry : look.python.search_path) {
         if (!entry.folder.ends_with("lib-dynload")) continue;
         const auto names = look.host.list(entry.folder);
