@@ -15,9 +15,10 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// A module that makes names while it runs; then its text does not tell which it has.
+/// A module that takes names from elsewhere without naming them; then its text does not tell which it has. (What makes names one by
+/// one, by globals()[…], still spells them somewhere.)
 bool makes_names(std::string_view text) {
-    constexpr std::array<std::string_view, 6> signs{"import *", "__getattr__", "globals()", "sys.modules[", "vars()", "exec("};
+    constexpr std::array<std::string_view, 5> signs{"import *", "\ndef __getattr__", "globals().update", "vars().update", "sys.modules[__name__]"};
     for (const std::string_view sign : signs)
         if (contains(text, sign)) return true;
     return false;
