@@ -96,6 +96,17 @@ std::string requirement_with_cuda(const Case& c) {
     return name + extra + "==" + replace_all(c.seen.tensorflow.version->text(), "-", "");
 }
 
+std::string requirement_of(const Release& release) {
+    return std::string("tensorflow") + (release.extras.empty() ? "" : "[and-cuda]") + "==" + Version(release.id).major_minor() + ".*";
+}
+
+bool has_wheel(const Case& c, const Release& release, const std::string& python) {
+    return std::any_of(release.pythons.begin(), release.pythons.end(), [&](const PythonSupport& support) {
+        const bool fits = python.empty() || std::find(support.versions.begin(), support.versions.end(), python) != support.versions.end();
+        return support.distribution == "tensorflow" && support.cuda && support.architecture == c.seen.machine.architecture && fits;
+    });
+}
+
 namespace {
 
 std::vector<const LibraryFault*> faults_where(const Case& c, FaultKind kind, bool cudnn) {

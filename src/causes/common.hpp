@@ -63,10 +63,27 @@ enum class Answer { no, yes, unknown };
 [[nodiscard]] std::string sonames(const Case& c, const std::vector<const LibraryFault*>& faults);
 /// For a requirement of pip: the TensorFlow that is installed, with its extra: "tensorflow[and-cuda]==2.18.0".
 [[nodiscard]] std::string requirement_with_cuda(const Case& c);
+/// pip's words for the newest patch of a release, with its extra where it has one: "tensorflow[and-cuda]==2.20.*".
+[[nodiscard]] std::string requirement_of(const Release& release);
+/// The newest final release that finds its own wheels, has a CUDA wheel for this Python (any Python, if `python` is empty), and suits `also`. Null: none.
+template <class Suits>
+[[nodiscard]] const Release* newest_release(const Case& c, const std::string& python, Suits also);
+/// Does a release have a CUDA wheel for this Python on this machine?
+[[nodiscard]] bool has_wheel(const Case& c, const Release& release, const std::string& python);
 /// Faults of cuDNN only / of the other CUDA libraries only.
 [[nodiscard]] std::vector<const LibraryFault*> cudnn_faults(const Case& c, FaultKind kind);
 [[nodiscard]] std::vector<const LibraryFault*> cuda_faults(const Case& c, FaultKind kind);
 /// One line of evidence per fault: what the loader met.
 [[nodiscard]] std::vector<Evidence> loader_evidence(const Case& c, const std::vector<const LibraryFault*>& faults);
+
+template <class Suits>
+const Release* newest_release(const Case& c, const std::string& python, Suits also) {
+    const Release* newest = nullptr;
+    for (const Release* release : c.knowledge.all_releases()) {  // oldest first
+        const auto id = Version::parse(release->id);
+        if (id && !id->is_prerelease() && has_wheel(c, *release, python) && also(*release)) newest = release;
+    }
+    return newest;
+}
 
 }  // namespace whynogpu

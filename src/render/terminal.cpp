@@ -81,11 +81,17 @@ class Page {
         if (shown < cause.because.size()) block("", "… and " + std::to_string(cause.because.size() - shown) + " more: whynogpu -v");
     }
 
+    /// A sentence that commands follow ends in a colon.
+    static std::string introducing(std::string text) {
+        if (text.ends_with('.')) text.pop_back();
+        return text + ":";
+    }
+
     void remedies(const Report::Cause& cause) {
         const std::size_t shown = options_.verbose ? cause.remedies.size() : std::min(cause.remedies.size(), most_remedies);
         for (std::size_t i = 0; i < shown; ++i) {
             const Report::Remedy& remedy = cause.remedies[i];
-            block(i == 0 ? "fix" : "or", remedy.text + (remedy.commands.empty() ? "" : ":"));
+            block(i == 0 ? "fix" : "or", remedy.commands.empty() ? remedy.text : introducing(remedy.text));
             for (const std::string& text : remedy.commands) command("", text);
             if (!remedy.risk.empty()) block("", "risk: " + remedy.risk);
             if (options_.verbose && !remedy.undo.empty()) block("", "undo: " + remedy.undo);

@@ -2,18 +2,6 @@
 #include "causes/common.hpp"
 
 namespace whynogpu {
-namespace {
-
-/// The newest release whose own CUDA runtime this driver can serve.
-const Release* newest_release_for(const Case& c, const Version& driver_api) {
-    const Release* newest = nullptr;
-    for (const Release* release : c.knowledge.all_releases())
-        if (release->driver_api <= driver_api) newest = release;  // rows come oldest first
-    return newest;
-}
-
-}  // namespace
-
 Judgement judge_driver_too_old(const Case& c) {
     if (!c.predicted.driver_too_old) return ruled_out();
     Judgement said = established("the driver is older than the CUDA library needs",
@@ -24,8 +12,9 @@ Judgement judge_driver_too_old(const Case& c) {
     said.because.push_back({"the GPU is listed, then the first operation raises: InternalError: cudaGetDevice() failed. Status: CUDA driver version is insufficient for CUDA runtime version",
                             "release " + c.release->id});
     add(said, c.remedies.find("update-driver", {{"min_driver", c.release->min_driver.text()}}));
-    if (const Release* older = newest_release_for(c, *c.predicted.driver_api))
-        add(said, c.remedies.find("older-tensorflow-for-driver", {{"release", older->id}}));
+    const std::string python = c.seen.python.version.is_present() ? c.seen.python.version->major_minor() : "";
+    const auto served = [&](const Release& release) { return release.driver_api <= *c.predicted.driver_api; };
+    if (const Release* older = newest_release(c, python, served)) add(said, c.remedies.find("older-tensorflow-for-driver", {{"release", older->id}, {"requirement", requirement_of(*older)}}));
     return said;
 }
 

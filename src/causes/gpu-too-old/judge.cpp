@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/common.hpp"
 
 namespace whynogpu {
@@ -21,7 +23,13 @@ Judgement judge_gpu_too_old(const Case& c) {
     // A working GPU beside an old one is not stopped by it.
     if (filtered && c.predicted.listed.value_or(0) > 0 && c.predicted.first_operation != Outcome::error) return ruled_out();
     Judgement said = established("the GPU is too old for this TensorFlow", std::move(because));
-    add(said, c.remedies.find("older-tensorflow-for-gpu"));
+    // A release with native code for every chip that is there.
+    const Release* older = newest_release(c, "", [&](const Release& release) {
+        return std::all_of(c.predicted.devices.begin(), c.predicted.devices.end(), [&](const DeviceForecast& device) { return release.kernels.has_sass_for(device.capability()); });
+    });
+    Holes holes;
+    if (older != nullptr) holes = {{"requirement", requirement_of(*older)}};
+    add(said, c.remedies.find("older-tensorflow-for-gpu", holes));
     return said;
 }
 

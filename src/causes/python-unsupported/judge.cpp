@@ -18,7 +18,11 @@ Judgement judge_python_unsupported(const Case& c) {
     Judgement said = suspected("no TensorFlow known to this program has a wheel for Python " + python + " on " + architecture,
                                {cite(c.seen.python.version, "this is Python " + python)});
     said.breaks_import = true;
-    add(said, c.remedies.find("create-venv-with-python"));
+    const Release* newest = newest_release(c, "", [](const Release& release) { return release.pip_alone_suffices; });
+    if (newest == nullptr) return said;
+    for (const PythonSupport& support : newest->pythons)
+        if (support.distribution == "tensorflow" && support.architecture == architecture)
+            add(said, c.remedies.find("create-venv-with-python", {{"python_version", support.versions.back()}, {"requirement", requirement_of(*newest)}}));
     return said;
 }
 

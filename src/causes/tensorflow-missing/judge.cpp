@@ -17,7 +17,10 @@ Judgement judge_tensorflow_missing(const Case& c) {
                                                                     c.seen.python.executable.value_or("python")}});
     for (const Distribution& claim : c.seen.tensorflow.claims) said.because.push_back({claim.name + " " + claim.version + " is registered as installed, but its files are gone", claim.folder});
     said.breaks_import = true;
-    add(said, c.remedies.find("install-tensorflow"));
+    const std::string python = c.seen.python.version.is_present() ? c.seen.python.version->major_minor() : "";
+    const auto finds_its_wheels = [](const Release& release) { return release.pip_alone_suffices; };
+    if (const Release* release = newest_release(c, python, finds_its_wheels)) add(said, c.remedies.find("install-tensorflow", {{"requirement", requirement_of(*release)}}));
+    else if (python.empty()) add(said, c.remedies.find("install-tensorflow"));
     return said;
 }
 
