@@ -4,6 +4,7 @@
 
 #include "knowledge/hardware_reader.hpp"
 #include "knowledge/knowledge.hpp"
+#include "knowledge/message_rows.hpp"
 #include "knowledge/python_reader.hpp"
 #include "knowledge/release_reader.hpp"
 #include "knowledge/remedy_rows.hpp"
@@ -28,6 +29,7 @@ const std::vector<FileKind>& file_kinds() {
         {"gpus/capabilities.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_generations(node, path, errors); }},
         {"gpus/cudnn.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_cudnn_code(node, path, errors); }},
         {"libraries/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_libraries(node, path, errors); }},
+        {"messages/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_messages(file, errors); }},
         {"python/packages.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_packages(node, path, errors); }},
         {"python/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_stdlib(node, path, errors); }},
         {"remedies/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_remedies(file, errors); }},

@@ -100,9 +100,12 @@ Knowledge& Knowledge::operator=(Knowledge&&) noexcept = default;
 ReleaseAnswer Knowledge::find_release(const Version& version) const {
     const auto& files = state_->release_files;
     if (files.empty()) return {};
-    for (const auto& [name, file] : files) {
-        if (!same_line(name, version)) continue;
-        const Release& release = state_->release(*file);
+    // Of the rows of its line, the newest that is not newer than the version is nearly always the one: read that first.
+    std::vector<const State::ReleaseFile*> candidates;
+    for (const auto& row : files)
+        if (same_line(row.name, version)) candidates.insert(row.name <= version ? candidates.begin() : candidates.end(), &row);
+    for (const State::ReleaseFile* row : candidates) {
+        const Release& release = state_->release(*row->file);
         if (release.versions.contains(version)) return {ReleaseMatch::known, &release};
     }
     if (version < files.front().name) return {ReleaseMatch::older, nullptr};
