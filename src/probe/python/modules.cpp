@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "probe/python/modules.hpp"
 
+#include <map>
+
 #include "probe/python.hpp"
 #include "util/path.hpp"
 #include "util/text.hpp"
@@ -102,7 +104,9 @@ ModuleLocation find_on_folders(Listings& listings, const ModuleSuffixes& suffixe
 struct ModuleFinder::Work {
     Work(Host& host, const PythonFacts& facts, const std::vector<SearchEntry>& entries)
         : listings(host), python(facts), suffixes(module_suffixes(release_of(facts), host.system().machine)) {
-        for (const SearchEntry& entry : entries) folders.push_back(entry.folder);
+        // What is neither a folder nor a file never holds a module: lib/python312.zip, as a rule.
+        for (const SearchEntry& entry : entries)
+            if (!listings.of(entry.folder).is_absent() || host.is_file(entry.folder)) folders.push_back(entry.folder);
     }
 
     ModuleLocation find_editable(const std::string& name) {
@@ -126,8 +130,14 @@ struct ModuleFinder::Work {
         return {};
     }
 
-    /// A whole dotted name, the folders for its last word being known.
+    /// A whole dotted name, the folders for its last word being known. Answers are kept: packages are asked for again with every
+    /// submodule.
     ModuleLocation find_level(const std::string& name, const std::vector<std::string>& places, std::string_view word) {
+        if (const auto known = answers.find(name); known != answers.end()) return known->second;
+        return answers.emplace(name, look_for_level(name, places, word)).first->second;
+    }
+
+    ModuleLocation look_for_level(const std::string& name, const std::vector<std::string>& places, std::string_view word) {
         for (const NamespaceModule& module : python.namespaces)
             if (module.module == name) return {.kind = ModuleKind::namespace_package, .file = {}, .folder = {}, .entry = module.origin, .portions = module.portions, .unreadable = {}};
         ModuleLocation found = find_on_folders(listings, suffixes, places, word);
@@ -141,6 +151,7 @@ struct ModuleFinder::Work {
     const PythonFacts& python;
     ModuleSuffixes suffixes;
     std::vector<std::string> folders;
+    std::map<std::string, ModuleLocation> answers;
 };
 
 ModuleFinder::ModuleFinder(Host& host, const PythonFacts& python) : ModuleFinder(host, python, python.search_path) {}

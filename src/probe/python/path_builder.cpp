@@ -133,6 +133,7 @@ void PathBuilder::add_pth_path(const std::string& folder, const std::string& tex
 PathBuilder::Done PathBuilder::run_code(const std::string& folder, const std::string& text, const std::string& origin) {
     using Kind = PthCode::Kind;
     const PthCode code = parse_pth_code(text);
+    ran_edits_ |= code.kind == Kind::egg_move || code.kind == Kind::path_edit;
     switch (code.kind) {
         case Kind::distutils_shim: return Done::next_line;
         case Kind::namespace_package: return run_namespace(folder, code.module, origin);

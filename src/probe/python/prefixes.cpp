@@ -83,7 +83,8 @@ class PrefixSearch {
     }
 
     void find_base(bool executable_is_named) {
-        if (const auto home = launch_.python_variable("PYTHONHOME"); home && !home->empty()) {
+        // Up to 3.6 the variable counted even when it was empty.
+        if (const auto home = launch_.python_variable("PYTHONHOME"); home && (!home->empty() || !release_.at_least(3, 7))) {
             const auto colon = home->find(':');
             out_.base = Observed<std::string>::present(absolute_path(launch_, home->substr(0, colon)), "$PYTHONHOME");
             out_.base_exec = colon == std::string::npos ? *out_.base : absolute_path(launch_, home->substr(colon + 1));
@@ -132,14 +133,17 @@ class PrefixSearch {
         return Observed<std::string>::absent("no lib/python" + release_.folder_suffix() + "/os.py above " + printable(file) + " nor where it was built for");
     }
 
+    /// The longest string that is the folder of an installation: shorter ones ("/usr") can stand there for other reasons.
     std::string prefix_among(const std::vector<std::string>& strings) {
         constexpr std::size_t most_tries = 400, longest = 256;
         std::set<std::string> tried;
+        std::string best;
         for (const std::string& string : strings) {
-            if (string.size() < 2 || string.ends_with("/") || string.size() > longest || tried.size() > most_tries || string.find_first_of(" %*:\n") != std::string::npos) continue;
-            if (tried.insert(string).second && holds_stdlib(string, out_.library_folder)) return string;
+            if (string.size() < 2 || string.size() > longest || string.find_first_of(" %*:\n") != std::string::npos || normal_path(string) != string) continue;
+            if (tried.size() >= most_tries) break;
+            if (tried.insert(string).second && string.size() > best.size() && holds_stdlib(string, out_.library_folder)) best = string;
         }
-        return {};
+        return best;
     }
 
     /// The program, and the libpython that it would load by its own search path.

@@ -42,7 +42,7 @@ class PathOrder {
   private:
     void add_variable() {
         const auto variable = launch_.python_variable("PYTHONPATH");
-        if (!variable || variable->empty()) return;
+        if (!variable || (variable->empty() && release_.major >= 3)) return;
         int place = 0;
         for (const std::string& element : split(*variable, ':'))
             builder_.add(element.empty() ? launch_.folder : element, "$PYTHONPATH[" + std::to_string(place++) + "]");
@@ -101,7 +101,8 @@ class PathOrder {
         const bool user = shared && user_site_enabled();
         if (user) add_user_site();
         if (shared && rules_.local_first && user && !launch_.variable("RPM_BUILD_ROOT")) add_site_packages("/usr/local", " of the system");
-        if (shared && prefixes_.is_venv()) add_site_packages(prefixes_.prefix, " of the environment");
+        // site.py goes through the environment's folder a second time, which only code in .pth files can notice.
+        if (prefixes_.is_venv() && builder_.ran_edits()) add_site_packages(prefixes_.prefix, " of the environment");
         if (shared && !base.empty()) add_site_packages(base, prefixes_.is_venv() ? " of the base" : "");
         if (shared && prefixes_.base_exec != base && !prefixes_.base_exec.empty()) add_site_packages(prefixes_.base_exec, " of the base");
         builder_.look_at_customize("sitecustomize");

@@ -34,6 +34,8 @@ class PathBuilder {
     void look_at_customize(const std::string& module);
 
     [[nodiscard]] const std::vector<SearchEntry>& path() const { return path_; }
+    /// A .pth file changed the path by code: reading it again would, too.
+    [[nodiscard]] bool ran_edits() const { return ran_edits_; }
     /// Not empty: a .pth file ends the start of Python.
     [[nodiscard]] const std::string& failure() const { return failure_; }
 
@@ -60,6 +62,7 @@ class PathBuilder {
     std::vector<SearchEntry> path_;
     std::set<std::string> known_;
     std::size_t egg_mark_ = 0, egg_place_ = 0;
+    bool ran_edits_ = false;
     std::string failure_;
 };
 

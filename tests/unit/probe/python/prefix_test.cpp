@@ -118,6 +118,13 @@ TEST(PythonPrefix, PythonHome) {
     }
 }
 
+TEST(PythonPrefix, EmptyHomeCountedUpTo36) {
+    for (const auto& [release, starts] : {std::pair{"3.6", false}, std::pair{"3.7", true}}) {
+        FakeHost host(installed_python("/opt/a", release) + "-- env --\nPYTHONHOME=\n");
+        EXPECT_EQ(!facts_of(host, "/opt/a/bin/python").start_failure.is_present(), starts) << release;
+    }
+}
+
 TEST(PythonPrefix, HomeIsIgnoredWithOptionE) {
     FakeHost host(base + file("/s.py", "#!/opt/a/bin/python -E\n") + "-- env --\nPYTHONHOME=/gone\n");
     SubjectRequest request;
