@@ -28,6 +28,10 @@ KernelFit kernel_fit(const GpuCode& code, Capability device) {
     return code.has_ptx_for(device) ? KernelFit::ptx : KernelFit::none;
 }
 
+bool is_refused_minimum(const Observed<std::string>& variable) {
+    return variable.is_present() && !variable->empty() && tensorflow_int(*variable).value_or(-1) < 0;
+}
+
 int minimum_multiprocessors(const std::vector<GpuFacts>& gpus, const Observed<std::string>& variable) {
     int largest = 0;
     for (const GpuFacts& gpu : gpus) largest = std::max(largest, gpu.multiprocessors);

@@ -38,6 +38,9 @@ struct DeviceForecast {
 /// Source: GetMinGPUMultiprocessorCount in gpu_device.cc, executed on 1.15 to 2.21; checked 2026-11-21.
 [[nodiscard]] int minimum_multiprocessors(const std::vector<GpuFacts>& gpus, const Observed<std::string>& variable);
 
+/// Is that variable set to something that TensorFlow refuses, with a line?
+[[nodiscard]] bool is_refused_minimum(const Observed<std::string>& variable);
+
 /// TensorFlow's filters over the devices that the driver shows, in the driver's order.
 [[nodiscard]] std::vector<DeviceForecast> forecast_devices(const std::vector<GpuFacts>& gpus, const Release& release,
                                                            const Observed<std::string>& minimum_variable);

@@ -80,6 +80,10 @@ void take_cuda_of_build(Release& release, const BuildInfo& build, const std::vec
 
 }  // namespace
 
+const Release* import_row(const Release* release) {
+    return release == nullptr || release->from_nearest ? nullptr : release;
+}
+
 ReleaseInUse release_in_use(const Knowledge& knowledge, const TensorFlowFacts& tensorflow) {
     ReleaseInUse use;
     if (!tensorflow.version.is_present()) return use;
@@ -92,11 +96,12 @@ ReleaseInUse release_in_use(const Knowledge& knowledge, const TensorFlowFacts& t
     const Release* base = use.nearest ? nearest_row(rows, *tensorflow.version) : use.row;
     if (base == nullptr) return use;
     auto own = std::make_shared<Release>(*base);
+    own->from_nearest = use.nearest;
     if (use.nearest && tensorflow.build.is_present()) {
         take_cuda_of_build(*own, *tensorflow.build, rows);
         if (GpuCode code = code_of(tensorflow.build->capabilities); !code.empty()) own->kernels = std::move(code);
         own->mlir_kernels = {};
-        own->imports.bounds.clear();
+        own->imports = {};
     }
     if (!linked.empty()) {
         own->linked_cuda = true;

@@ -12,11 +12,14 @@ namespace whynogpu {
 struct ReleaseInUse {
     const Release* row = nullptr;            ///< null: nothing is known and nothing could be derived
     std::shared_ptr<const Release> derived;  ///< owner of `row` when it is no row of the data
-    bool nearest = false;                    ///< derived from the nearest release, since this version is not in the data
+    bool nearest = false;                    ///< this version is not in the data
 };
 
 /// The row of this version; where the files say otherwise, or the version is not in the data, a row made from the nearest one and the files:
 /// CUDA libraries that are linked for real (conda, distributions), CUDA and cuDNN version and GPU code of build_info.
 [[nodiscard]] ReleaseInUse release_in_use(const Knowledge& knowledge, const TensorFlowFacts& tensorflow);
+
+/// The row whose facts about the import may be believed: null where the neighbour's would be guesses.
+[[nodiscard]] const Release* import_row(const Release* release);
 
 }  // namespace whynogpu

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "derive/prediction.hpp"
 
+#include "derive/own_files.hpp"
+
 #include <algorithm>
 
 namespace whynogpu {
@@ -46,7 +48,7 @@ class Walk {
     }
 
     void import() {
-        out_.imports = forecast_import(seen_.python, seen_.tensorflow, seen_.imports, release_);
+        out_.imports = forecast_import(seen_.python, seen_.tensorflow, seen_.imports, import_row(release_));
         const auto state = out_.imports.state;
         out_.import = state == ImportForecast::State::ok ? Outcome::ok : state == ImportForecast::State::error ? Outcome::error : Outcome::unknown;
         if (seen_.tensorflow.module.kind == ModuleKind::missing) {

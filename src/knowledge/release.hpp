@@ -120,6 +120,8 @@ struct Release {
     VersionRange versions;     ///< the exact versions these facts hold for: ">=2.18.0rc0,<2.19.0.dev0"
     std::string source, checked;   ///< of the part written by hand
     std::string wheel;             ///< the file that the other part was read from
+    /// No row of the data, but made from the nearest one for a version that is not in it: what the import needs is then unknown.
+    bool from_nearest = false;
 
     // -- package and files
     std::string package_folder;      ///< where the files lie below site-packages: "tensorflow", "tensorflow_core"
@@ -130,6 +132,7 @@ struct Release {
     std::vector<RequiredLibrary> required;   ///< in the order checked; for a linked wheel those NEEDED
     std::vector<OptionalLibrary> optional;   ///< cupti, nvinfer, nccl …
     bool cudart_at_import = false;   ///< `import tensorflow` opens cudart (and says so when it cannot)
+    bool tensorrt_at_import = false; ///< `import tensorflow` tries to open TensorRT, and says so when it cannot
     bool nvml_required = false;      ///< nvmlInit must succeed, else no GPU and no line
     bool cudnn_at_listing = false;   ///< the listing asks cuDNN's version: its parts must load, else the process aborts
     bool cudart_at_listing = false;  ///< the listing asks the runtime's version: an E line when cudart is missing

@@ -38,11 +38,13 @@ Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions&
     if (seen.tensorflow.module.kind == ModuleKind::missing) seen.python.other_pythons_with_tensorflow = find_other_pythons(host, seen.python);
 
     LinkMap process(host, seen.python.executable.value_or(""));
-    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, release, knowledge, process);
+    seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, import_row(release), knowledge, process);
     const bool cuda = seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
     if (release != nullptr && cuda && seen.tensorflow.framework.is_present()) {
         seen.libraries = probe_libraries(host, *release, seen.python, seen.tensorflow, process);
         find_elsewhere(host, seen.python, seen.libraries);
+        // After them, though TensorFlow does it before: what TensorRT brings along must not hide what they lack.
+        seen.tensorrt = probe_tensorrt(*release, seen.tensorflow, process);
         if (release->cudnn_at_listing) seen.cudnn_parts = probe_cudnn_parts(host, seen.libraries, process);
         seen.xla = probe_xla_tools(host, seen.python);
     }
