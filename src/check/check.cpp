@@ -13,7 +13,7 @@ Report check(Host& host, const ProbeOptions& options) {
     const LibraryFaults faults = find_library_faults(probed.snapshot, probed.release.row);
     const RemedyBook remedies(probed.snapshot);
     const Case c{probed.snapshot, predicted, faults, probed.release.row, knowledge, remedies};
-    return build_report(c, diagnose(c));
+    return build_report(c, diagnose(c), predict_lines(probed.snapshot, predicted, probed.release.row, MessageBook()));
 }
 
 }  // namespace whynogpu

@@ -47,6 +47,7 @@ void read_behaviour(DataTable table, Release& release) {
     release.linked_cuda = table.flag_or("linked_cuda", false);
     release.cudart_at_import = table.flag("cudart_at_import");
     release.cudart_at_listing = table.flag("cudart_at_listing");
+    release.tensorrt_at_import = table.flag_or("tensorrt_at_import", false);
     release.capability_suffix = table.flag("capability_suffix");
     release.xla_decoys = table.flag("xla_decoys");
     release.reserve = one_of<ReserveRule>(table, "reserve",

@@ -82,6 +82,15 @@ std::vector<LibraryFacts> probe_libraries(Host& host, const Release& release, co
     return libraries;
 }
 
+std::vector<LoadOutcome> probe_tensorrt(const Release& release, const TensorFlowFacts& tensorflow, LinkMap& process) {
+    std::vector<LoadOutcome> outcomes;
+    if (!release.tensorrt_at_import) return outcomes;
+    for (const OptionalLibrary& library : release.optional)
+        if (library.library.starts_with("nvinfer") && !library.sonames.empty())
+            outcomes.push_back(process.load(library.sonames.front(), tensorflow.framework.value_or("")));
+    return outcomes;
+}
+
 Observed<LoadOutcome> probe_cudnn_parts(Host& host, const std::vector<LibraryFacts>& libraries, LinkMap& process) {
     using Parts = Observed<LoadOutcome>;
     const auto cudnn = std::find_if(libraries.begin(), libraries.end(), [](const LibraryFacts& l) { return l.library == "cudnn"; });

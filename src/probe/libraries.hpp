@@ -18,6 +18,9 @@ namespace whynogpu {
 /// The parts that cuDNN opens by itself when it is asked its version; absent when this cuDNN has none.
 [[nodiscard]] Observed<LoadOutcome> probe_cudnn_parts(Host& host, const std::vector<LibraryFacts>& libraries, LinkMap& process);
 
+/// What the import tries to open of TensorRT, in releases that do: libnvinfer and its plugins.
+[[nodiscard]] std::vector<LoadOutcome> probe_tensorrt(const Release& release, const TensorFlowFacts& tensorflow, LinkMap& process);
+
 /// For libraries that do not open: where else on this machine a file of that name, or of another version, lies.
 void find_elsewhere(Host& host, const PythonFacts& python, std::vector<LibraryFacts>& libraries);
 

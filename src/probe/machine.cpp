@@ -100,6 +100,7 @@ MachineFacts probe_machine(Host& host) {
     const SystemFacts system = host.system();
     facts.architecture = system.machine;
     facts.kernel_release = system.kernel_release;
+    facts.host_name = system.host_name.empty() ? Text::unknown(Unknown::failed, "uname") : Text::present(system.host_name, "uname");
     facts.is_root = host.identity().uid == 0;
     probe_distribution(host, facts);
     probe_wsl(host, facts);

@@ -37,6 +37,18 @@ void read_bound_driver(Host& host, const std::string& folder, PciDevice& device)
     if (link.is_present()) device.kernel_driver = file_name(*link);
 }
 
+Observed<int> read_numa_node(Host& host, const std::string& folder) {
+    const std::string path = folder + "/numa_node";
+    const auto text = host.read(path, 64);
+    if (!text.is_present()) return Observed<int>::without_value(text);
+    const std::string_view digits = trim(*text);
+    int node = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), node);
+    if (error != std::errc() || end != digits.data() + digits.size())
+        return Observed<int>::unknown(Unknown::unparsable, path, printable(*text));
+    return Observed<int>::present(node, path);
+}
+
 }  // namespace
 
 Observed<std::vector<PciDevice>> probe_pci(Host& host, int& total) {
@@ -62,7 +74,10 @@ Observed<std::vector<PciDevice>> probe_pci(Host& host, int& total) {
         device.device = static_cast<std::uint16_t>(model.value_or(0));
         device.device_class = *device_class;
         read_bound_driver(host, folder, device);
-        any_gpu = any_gpu || device.is_nvidia_gpu();
+        if (device.is_nvidia_gpu()) {
+            any_gpu = true;
+            device.numa_node = read_numa_node(host, folder);
+        }
         devices.push_back(std::move(device));
     }
     // "No card" may be said only when every function could be looked at.

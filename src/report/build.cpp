@@ -126,7 +126,7 @@ std::string verdict_of(const Prediction& predicted) {
     return predicted.first_operation == Outcome::error ? "fails" : "gpu";
 }
 
-Report build_report(const Case& c, const Diagnosis& diagnosis) {
+Report build_report(const Case& c, const Diagnosis& diagnosis, const std::vector<PredictedLine>& lines) {
     Report report;
     report.tool_version = tool_version();
     report.knowledge = c.knowledge.date();
@@ -139,6 +139,7 @@ Report build_report(const Case& c, const Diagnosis& diagnosis) {
     report.import = word(c.predicted.import);
     report.first_operation = word(c.predicted.first_operation);
     report.listed = c.predicted.listed;
+    for (const PredictedLine& line : lines) report.lines.push_back({line.stage == LineStage::import ? "import" : "list", line.level, line.text});
     for (const Finding& finding : diagnosis.findings) report.causes.push_back(cause_row(finding));
     for (const LibraryFacts& library : c.seen.libraries) report.libraries.push_back(library_row(library));
     report.road = road_of(c, diagnosis);

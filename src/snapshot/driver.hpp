@@ -18,6 +18,7 @@ struct PciDevice {
     std::uint16_t vendor = 0, device = 0;
     std::uint32_t device_class = 0;    ///< 0x030000
     std::string kernel_driver;         ///< "nvidia", "nouveau", "vfio-pci"; empty: none bound
+    Observed<int> numa_node;           ///< of an NVIDIA GPU; negative: the system does not say
     bool kernel_driver_known = true;   ///< false: the link could not be read, and an empty kernel_driver says nothing
     [[nodiscard]] bool is_nvidia_gpu() const { return vendor == 0x10de && (device_class >> 16) == 0x03; }
 };

@@ -21,6 +21,7 @@ struct SchedulerFacts {
 struct MachineFacts {
     std::string architecture;         ///< "x86_64", "aarch64"
     std::string kernel_release;
+    Observed<std::string> host_name;          ///< as gethostname(2) answers it
     Observed<std::string> distribution;       ///< ID of os-release: "debian", "ubuntu", "fedora"
     Observed<std::string> distribution_version;
     std::vector<std::string> distribution_like;

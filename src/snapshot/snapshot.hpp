@@ -48,6 +48,7 @@ struct Snapshot {
     DriverFacts driver;
     std::vector<LibraryFacts> libraries;         ///< in the order the release opens them
     Observed<LoadOutcome> cudnn_parts;           ///< what cuDNN itself opens first (libcudnn_graph.so.9), for releases that ask it while listing
+    std::vector<LoadOutcome> tensorrt;           ///< what TF-TRT opens at the import, for releases that do
     XlaToolFacts xla;
     std::map<std::string, std::string> variables;  ///< those of the subject's environment that can matter
 

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "derive/lines.hpp"
+
+#include <algorithm>
+
+#include "derive/device_lines.hpp"
+#include "derive/driver_lines.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+bool is_cuda_build(const Snapshot& seen) {
+    return seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
+}
+
+std::vector<LineHole> load_holes(const Snapshot& seen, const std::string& soname, const std::string& error) {
+    const auto searched = seen.variable("LD_LIBRARY_PATH");
+    return {{"soname", soname},
+            {"dlerror", error.empty() ? std::nullopt : std::optional(error)},
+            {"searched", searched.is_present() ? "; LD_LIBRARY_PATH: " + *searched : std::string()}};
+}
+
+void say_not_opened(const Snapshot& seen, const LoadOutcome& outcome, LineWriter& out) {
+    out.say("libraries/not-opened", load_holes(seen, outcome.name, outcome.error));
+}
+
+/// One attempt of TensorFlow's loader.
+void say_load(const Snapshot& seen, const LoadOutcome& outcome, LineWriter& out) {
+    if (outcome.state == LoadState::loaded) out.say("libraries/opened", {{"soname", outcome.name}});
+    else say_not_opened(seen, outcome, out);
+}
+
+/// The factories that TF_ENABLED_DEVICE_TYPES drops, as they try to register.
+void say_factories(const Snapshot& seen, const Release& release, LineWriter& out) {
+    const auto variable = seen.variable("TF_ENABLED_DEVICE_TYPES");
+    if (!release.enabled_device_types || !variable.is_present() || variable->empty()) return;
+    const auto kept = split(*variable, ',');
+    for (const char* type : {"GPU", "CPU", "XLA_CPU", "XLA_GPU"}) {
+        const bool exists = is_cuda_build(seen) || !std::string_view(type).ends_with("GPU");
+        if (exists && std::find(kept.begin(), kept.end(), type) == kept.end()) out.say("import/device-factory-off", {{"type", type}});
+    }
+}
+
+/// From 2.3 on, code on its way to the device is registered with cudart at the import.
+void say_cudart(const Snapshot& seen, const Release& release, LineWriter& out) {
+    if (!release.cudart_at_import) return;
+    for (const LibraryFacts& library : seen.libraries) {
+        if (library.library != "cudart" || library.outcome.state == LoadState::unknown) continue;
+        say_load(seen, library.outcome, out);
+        if (library.loaded()) continue;
+        out.say("import/cudart-ignored");
+        out.say("import/cudart-not-found");
+    }
+}
+
+/// TF-TRT looks for TensorRT, in some releases, while its Python module is imported.
+void say_tensorrt(const Snapshot& seen, LineWriter& out) {
+    bool missing = false;
+    for (const LoadOutcome& library : seen.tensorrt) {
+        if (library.state == LoadState::unknown) return;
+        missing = missing || library.state != LoadState::loaded;
+        say_load(seen, library, out);
+    }
+    if (missing) out.say("import/tensorrt-missing");
+}
+
+void import_lines(const Snapshot& seen, const Release& release, LineWriter& out) {
+    out.enter(LineStage::import);
+    say_factories(seen, release, out);
+    if (!is_cuda_build(seen)) return;
+    say_cudart(seen, release, out);
+    out.say("import/registered-twice");
+    say_tensorrt(seen, out);
+}
+
+/// The check that all required libraries open; false when the listing goes no further.
+bool library_lines(const Snapshot& seen, LineWriter& out) {
+    bool missing = false;
+    for (const LibraryFacts& library : seen.libraries) {
+        if (!library.required) continue;
+        if (library.outcome.state == LoadState::unknown || library.outcome.state == LoadState::kills_process) return false;
+        say_load(seen, library.outcome, out);
+        if (library.loaded()) continue;
+        missing = true;
+        out.say("libraries/required-not-opened", load_holes(seen, library.outcome.name, library.outcome.error));
+    }
+    if (missing) out.say("libraries/some-missing");
+    return !missing;
+}
+
+void list_lines(const Snapshot& seen, const Prediction& predicted, const Release& release, LineWriter& out) {
+    out.enter(LineStage::list);
+    if (predicted.stop == Stop::no_cpu_factory) return;
+    say_no_xla_devices(seen, out);
+    if (!is_cuda_build(seen) || predicted.stop == Stop::device_types) return;
+    const LoadOutcome& libcuda = seen.driver.libcuda;
+    if (predicted.stop == Stop::libcuda_not_loadable) {
+        say_not_opened(seen, libcuda, out);
+        return say_driver_missing(seen, out);
+    }
+    if (libcuda.state != LoadState::loaded || !seen.driver.cuda.is_present()) return;
+    say_load(seen, libcuda, out);
+    if (predicted.stop == Stop::init_fails) return say_init_failed(seen, out);
+    if (predicted.stop == Stop::nvml_fails || seen.driver.cuda->device_count.value_or(0) <= 0) return;
+    if (!describe_devices(seen, predicted, out)) return;
+    if (!library_lines(seen, out)) return;
+    filter_lines(seen, predicted, release, out);
+}
+
+}  // namespace
+
+std::vector<PredictedLine> predict_lines(const Snapshot& snapshot, const Prediction& predicted, const Release* release, const MessageBook& book) {
+    if (release == nullptr || predicted.import == Outcome::error) return {};
+    const auto version = snapshot.tensorflow.version.is_present() ? std::optional(*snapshot.tensorflow.version) : Version::parse(release->id);
+    if (!version) return {};
+    LineWriter out(book, *version, snapshot.variable("TF_CPP_MIN_LOG_LEVEL"));
+    import_lines(snapshot, *release, out);
+    if (predicted.import == Outcome::ok) list_lines(snapshot, predicted, *release, out);
+    return out.take();
+}
+
+}  // namespace whynogpu
