@@ -26,6 +26,27 @@ std::string replace_name(std::string text, const std::string& name, const std::s
     return text;
 }
 
+/// Values inside values, counted without recursion: what comes after this walks them recursively.
+bool is_too_deep(const std::string& text) {
+    constexpr int deepest = 32;  // a bundle needs five
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            else in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '[' || c == '{') {
+            if (++depth > deepest) return true;
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
 using Replacements = std::vector<std::pair<std::string, std::string>>;
 
 std::string redact(std::string text, const Replacements& names) {
@@ -98,6 +119,10 @@ std::string write_bundle(const Bundle& bundle, const Replacements& names) {
 }
 
 std::optional<Bundle> read_bundle(const std::string& text, std::string& error) {
+    if (is_too_deep(text)) {
+        error = "is not a bundle: values nested too deeply";
+        return std::nullopt;
+    }
     const Json all = Json::parse(text, nullptr, false);
     if (all.is_discarded() || !all.is_object() || !all.contains("schema")) {
         error = "is not a bundle: not JSON with a \"schema\"";

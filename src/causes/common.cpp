@@ -29,6 +29,34 @@ bool init_failed(const Case& c) {
     return c.seen.driver.cuda.is_present() && c.seen.driver.cuda->init_code != 0;
 }
 
+bool driver_silent(const Case& c) {
+    return c.seen.driver.cuda.is_unknown() && (c.seen.driver.libcuda.state == LoadState::loaded || c.seen.driver.libcuda.state == LoadState::unknown);
+}
+
+Judgement undecided_without_driver() {
+    return undecided("what the driver answers:  nvidia-smi");
+}
+
+bool libraries_unseen(const Case& c) {
+    return c.release == nullptr || std::any_of(c.seen.libraries.begin(), c.seen.libraries.end(), [](const LibraryFacts& library) {
+               return library.required && library.outcome.state == LoadState::unknown;
+           });
+}
+
+Judgement undecided_without_libraries(const Case& c) {
+    if (c.release == nullptr) return undecided("which CUDA libraries this TensorFlow opens:  python -c 'import tensorflow as tf; print(tf.sysconfig.get_build_info())'");
+    return undecided("where the loader finds the CUDA libraries:  LD_DEBUG=libs python -c 'import tensorflow as tf; tf.config.list_physical_devices()'");
+}
+
+bool kernels_unknown(const Case& c) {
+    return std::any_of(c.predicted.devices.begin(), c.predicted.devices.end(),
+                       [](const DeviceForecast& device) { return device.fate == DeviceFate::registered && device.kernels == KernelFit::unknown; });
+}
+
+Judgement undecided_without_kernels() {
+    return undecided("whether this build has code for the GPU:  python -c 'import tensorflow as tf; print(tf.sysconfig.get_build_info())'");
+}
+
 bool libcuda_absent(const Case& c) {
     return c.seen.driver.libcuda.state == LoadState::not_found;
 }
@@ -73,6 +101,10 @@ const DeviceNode* find_node(const Case& c, const std::string& path) {
     for (const DeviceNode& node : c.seen.driver.nodes)
         if (node.path == path) return &node;
     return nullptr;
+}
+
+bool node_missing(const Case& c, const std::string& path) {
+    return !c.seen.driver.nodes_listed.is_unknown() && find_node(c, path) == nullptr;
 }
 
 std::vector<const DeviceNode*> refused_nodes(const Case& c) {

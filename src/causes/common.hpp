@@ -44,6 +44,15 @@ enum class Answer { no, yes, unknown };
 [[nodiscard]] bool driver_works(const Case& c);
 /// cuInit was asked and refused.
 [[nodiscard]] bool init_failed(const Case& c);
+/// The driver was not asked, or it hung or crashed: nobody knows what it would say.
+[[nodiscard]] bool driver_silent(const Case& c);
+[[nodiscard]] Judgement undecided_without_driver();
+/// Which CUDA libraries are opened, or what becomes of one of them, could not be seen.
+[[nodiscard]] bool libraries_unseen(const Case& c);
+[[nodiscard]] Judgement undecided_without_libraries(const Case& c);
+/// For which chips the build has code is not known.
+[[nodiscard]] bool kernels_unknown(const Case& c);
+[[nodiscard]] Judgement undecided_without_kernels();
 /// libcuda.so.1 cannot be loaded, and that was seen.
 [[nodiscard]] bool libcuda_absent(const Case& c);
 [[nodiscard]] bool in_container(const Case& c);
@@ -59,6 +68,8 @@ enum class Answer { no, yes, unknown };
 /// Names of device nodes that exist but that this user may not use.
 [[nodiscard]] std::vector<const DeviceNode*> refused_nodes(const Case& c);
 [[nodiscard]] const DeviceNode* find_node(const Case& c, const std::string& path);
+/// /dev was looked through and has no such file.
+[[nodiscard]] bool node_missing(const Case& c, const std::string& path);
 /// The sonames of faults, each once: "libcudart.so.12, libcublas.so.12".
 [[nodiscard]] std::string sonames(const Case& c, const std::vector<const LibraryFault*>& faults);
 /// For a requirement of pip: the TensorFlow that is installed, with its extra: "tensorflow[and-cuda]==2.18.0".

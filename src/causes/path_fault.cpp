@@ -21,7 +21,7 @@ std::vector<std::string> folders_of(const std::vector<const LibraryFault*>& faul
 }  // namespace
 
 Judgement judge_path_fault(const Case& c, const std::vector<const LibraryFault*>& faults, const std::string& what) {
-    if (faults.empty()) return ruled_out();
+    if (faults.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
     const std::string names = sonames(c, faults);
     Judgement said = established(faults.size() == 1 ? names + " is installed, but the loader does not look where it is" : "the " + what + " are installed, but the loader does not look where they are",
                                  loader_evidence(c, faults));
@@ -35,7 +35,7 @@ Judgement judge_path_fault(const Case& c, const std::vector<const LibraryFault*>
 }
 
 Judgement judge_version_fault(const Case& c, const std::vector<const LibraryFault*>& faults, const std::string& what) {
-    if (faults.empty()) return ruled_out();
+    if (faults.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
     Judgement said = established("another version of " + what + " is installed than " + tensorflow_name(c) + " opens", loader_evidence(c, faults));
     for (const LibraryFault* fault : faults) said.because.push_back({"instead of " + c.seen.libraries[fault->library].soname + " there is " + fault->others.front(), fault->others.front()});
     said.breaks_import = c.release->linked_cuda && c.predicted.stop == Stop::import_fails;

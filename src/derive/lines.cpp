@@ -36,10 +36,10 @@ void say_factories(const Snapshot& seen, const Release& release, LineWriter& out
     const auto variable = seen.variable("TF_ENABLED_DEVICE_TYPES");
     if (!release.enabled_device_types || !variable.is_present() || variable->empty()) return;
     const auto kept = split(*variable, ',');
-    for (const char* type : {"GPU", "CPU", "XLA_CPU", "XLA_GPU"}) {
-        const bool exists = is_cuda_build(seen) || !std::string_view(type).ends_with("GPU");
-        if (exists && std::find(kept.begin(), kept.end(), type) == kept.end()) out.say("import/device-factory-off", {{"type", type}});
-    }
+    // A CUDA build has a second factory for CPUs, whose memory GPUs can read.
+    const auto types = is_cuda_build(seen) ? std::vector<std::string>{"CPU", "GPU", "CPU", "XLA_CPU", "XLA_GPU"} : std::vector<std::string>{"CPU", "XLA_CPU"};
+    for (const std::string& type : types)
+        if (std::find(kept.begin(), kept.end(), type) == kept.end()) out.say("import/device-factory-off", {{"type", type}});
 }
 
 /// From 2.3 on, code on its way to the device is registered with cudart at the import.

@@ -2,7 +2,7 @@
 #include "knowledge/release_reader.hpp"
 
 #include <algorithm>
-#include <array>
+#include <tuple>
 
 #include "util/path.hpp"
 
@@ -75,7 +75,7 @@ std::vector<ImportBound> read_bounds(DataTable& table) {
         row.finish();
         bounds.push_back(std::move(bound));
     }
-    check_sorted(table, bounds, [](const auto& a, const auto& b) { return a.distribution < b.distribution; }, "bound");
+    check_sorted(table, bounds, [](const auto& a, const auto& b) { return std::tie(a.distribution, a.error) < std::tie(b.distribution, b.error); }, "bound");
     return bounds;
 }
 

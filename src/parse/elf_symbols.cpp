@@ -59,7 +59,7 @@ Region SymbolTable::region_of(std::int64_t tag, std::uint64_t skip, std::uint64_
 }
 
 bool SymbolTable::first_meeting(std::uint64_t index) {
-    if (index == 0 || index >= symbols_.size() / sizeof(Elf64_Sym)) return false;
+    if (index == 0 || index >= first_defined_ || index >= symbols_.size() / sizeof(Elf64_Sym)) return false;
     if (index >= seen_.size()) seen_.resize(static_cast<std::size_t>(index) + 1024);
     if (seen_[index]) return false;
     return seen_[index] = true;
@@ -83,6 +83,9 @@ bool SymbolTable::set_up_gnu_hash() {
     first_hashed_ = head.first;
     bloom_shift_ = head.shift & 31;
     buckets_count_ = head.buckets;
+    // The table holds the defined symbols, and they stand last. (An empty one says nothing about the others.)
+    const bool empty = std::all_of(bloom_.begin(), bloom_.end(), [](std::uint64_t word) { return word == 0; });
+    if (!empty) first_defined_ = first_hashed_;
     return true;
 }
 

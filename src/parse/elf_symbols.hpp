@@ -78,6 +78,7 @@ class SymbolTable {
     std::uint64_t buckets_count_ = 0;
     bool gnu_ = false;
     std::uint32_t first_hashed_ = 0, bloom_shift_ = 0;
+    std::uint64_t first_defined_ = UINT64_MAX;  ///< from this index on all symbols are defined here
     std::vector<std::uint64_t> bloom_;
     Region buckets_, chains_, symbols_, strings_, symbol_versions_;
     bool versions_read_ = false, has_versions_ = false;

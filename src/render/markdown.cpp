@@ -8,9 +8,9 @@ namespace {
 /// Text that no Markdown reader takes for markup: `[and-cuda]`, `*`, `_`, `<`.
 std::string plain(const std::string& text) {
     std::string out;
-    for (const char c : is_utf8(text) ? text : printable(text)) {
+    for (const char c : printable(replace_all(text, "\n", " "))) {
         if (contains("\\`*_[]<>#|~", std::string_view(&c, 1))) out += '\\';
-        out += c == '\n' ? ' ' : c;
+        out += c;
     }
     return out;
 }
@@ -20,7 +20,9 @@ std::string fenced(const std::vector<std::string>& rows) {
     std::string fence = "```";
     for (const std::string& row : rows)
         while (contains(row, fence)) fence += '`';
-    return fence + "sh\n" + join(rows, "\n") + "\n" + fence + "\n";
+    std::string out = fence + "sh\n";
+    for (const std::string& row : rows) out += printable(row) + "\n";
+    return out + fence + "\n";
 }
 
 std::string cause_section(const Report::Cause& cause, bool root) {

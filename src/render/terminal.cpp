@@ -31,10 +31,10 @@ class Page {
   private:
     [[nodiscard]] std::string bold(const std::string& text) const { return options_.color ? "\x1b[1m" + text + "\x1b[0m" : text; }
     [[nodiscard]] std::string dim(const std::string& text) const { return options_.color ? "\x1b[2m" + text + "\x1b[0m" : text; }
-    [[nodiscard]] std::string clean(const std::string& text) const { return with_tilde(is_utf8(text) ? replace_all(text, "\n", " ") : printable(text), report_.home); }
+    [[nodiscard]] std::string clean(const std::string& text) const { return with_tilde(printable(replace_all(text, "\n", " ")), report_.home); }
     [[nodiscard]] int right_width() const { return options_.width - static_cast<int>(label_columns); }
 
-    void line(const std::string& text) { out_ += text + "\n"; }
+    void line(const std::string& text) { out_ += text.substr(0, text.find_last_not_of(' ') + 1) + "\n"; }
     void gap() {
         if (!out_.ends_with("\n\n")) out_ += "\n";
     }
@@ -54,7 +54,7 @@ class Page {
         }
     }
     /// A command stands on a line of its own, never wrapped.
-    void command(const std::string& label, const std::string& text) { line(labelled(label) + bold(text)); }
+    void command(const std::string& label, const std::string& text) { line(labelled(label) + bold(printable(text))); }
 
     void cause_head(const std::string& label, const Report::Cause& cause) {
         std::vector<std::string> rows = wrap(clean(cause.title) + (cause.status == "suspected" ? " (suspected)" : ""), right_width());

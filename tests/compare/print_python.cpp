@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the Python probe says about one interpreter and one script, as JSON: for python_paths.py, which asks Python itself.
+// What the Python probe says about one interpreter and one script, as JSON: for python_paths.py, which asks Python
+// itself.
 #include <cstdio>
 #include <nlohmann/json.hpp>
 

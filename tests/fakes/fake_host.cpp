@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "fakes/ld_cache_writer.hpp"
 #include "util/path.hpp"
 #include "util/text.hpp"
 
@@ -75,9 +76,12 @@ FakeHost FakeHost::machine(const std::string& name) {
         text << in.rdbuf();
         return text.str();
     };
-    const auto twist = name.find("--");
+    auto twist = name.find("--");
     FakeHost host(text_of(name.substr(0, twist)));
-    if (twist != std::string::npos) host.lay_over(text_of(name));
+    while (twist != std::string::npos) {
+        twist = name.find("--", twist + 2);
+        host.lay_over(text_of(name.substr(0, twist)));
+    }
     return host;
 }
 
@@ -95,10 +99,14 @@ void FakeHost::lay_over(std::string_view archive) {
         while (text.ends_with("\n\n")) text.pop_back();
         if (text == "\n") text.clear();
         try {
-            std::vector<std::string> words = words_of(lines[head].substr(3, lines[head].size() - 6));
+            std::vector<std::string> words = words_of(with_names(lines[head].substr(3, lines[head].size() - 6)));
             const std::string first = words.at(0);
-            if (first == "env") {
-                for (const std::string& line : split_lines(text)) {
+            if (first == "#") {
+                if (!trim(text).empty()) throw std::runtime_error("text below a comment");
+            } else if (first == "let") {
+                names_[words.at(1)] = words.at(2);
+            } else if (first == "env") {
+                for (const std::string& line : split_lines(with_names(text))) {
                     if (line.starts_with('-')) environment_.erase(line.substr(1));
                     else if (const auto equals = line.find('='); equals != std::string::npos)
                         environment_[line.substr(0, equals)] = line.substr(equals + 1);
@@ -162,10 +170,13 @@ void FakeHost::lay_over(std::string_view archive) {
                     entry.status.device_major = static_cast<std::uint32_t>(std::stoul(numbers.at(0)));
                     entry.status.device_minor = static_cast<std::uint32_t>(std::stoul(numbers.at(1)));
                     at += 2;
+                } else if (kind == "cache") {
+                    entry.text = write_ld_cache(text);
+                    ++at;
                 } else if (kind == "elf") {
                     entry.elf.emplace();
                     entry.elf->size = 65536;
-                    entry.text = "\x7f" "ELF";
+                    entry.text = "\x7f" "ELF" + std::string(60, '\0');  // as long as an ELF header
                     entry.status.mode = 0755;
                     ++at;
                 }
@@ -186,6 +197,11 @@ void FakeHost::lay_over(std::string_view archive) {
             throw std::runtime_error("line " + std::to_string(head + 1) + ": " + lines[head] + ": " + error.what());
         }
     }
+}
+
+std::string FakeHost::with_names(std::string text) const {
+    for (const auto& [name, value] : names_) text = replace_all(text, "{" + name + "}", value);
+    return text;
 }
 
 void FakeHost::remove_tree(const std::string& path) {

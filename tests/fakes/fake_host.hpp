@@ -20,9 +20,12 @@ namespace whynogpu::test {
 ///     -- /proc/1/environ denied --          asking is refused
 ///     -- /usr/lib/libcuda.so.1 absent --    nothing there (and nothing below)
 ///     -- /opt/empty folder --               an empty folder
+///     -- /etc/ld.so.cache cache --          what ldconfig would write; lines "SONAME PATH"
+///     -- let sp /home/user/… --             from here on {sp} in heads and in env stands for that
 ///     -- env --                             NAME=VALUE lines; "-NAME" removes one
 ///     -- system --                          machine=, kernel=, host=, hwcaps=, uid=, gid=, cwd=, home=
 ///     -- run PROGRAM ARG… --                what that command prints; a first line "exit=N" or "timeout" or "crash=N"
+///     -- # WORDS --                         a comment
 ///
 /// Lines before the first entry are comments. A file's mode can follow its path: "mode=644 uid=0 gid=0".
 /// may_access() follows mode, uid and gid as the kernel would.
@@ -31,7 +34,7 @@ class FakeHost : public Host {
     /// Throws std::runtime_error with the line of the archive that is wrong.
     explicit FakeHost(std::string_view archive);
     void lay_over(std::string_view archive);
-    /// tests/machines/NAME.txt; "NAME--TWIST" is NAME.txt with NAME--TWIST.txt laid over it.
+    /// tests/machines/NAME.txt; "NAME--TWIST" is NAME.txt with NAME--TWIST.txt laid over it, "NAME--TWIST--MORE" has a third layer.
     static FakeHost machine(const std::string& name);
 
     void set_variable(const std::string& name, const std::string& value) { environment_[name] = value; }
@@ -72,7 +75,9 @@ class FakeHost : public Host {
     bool any_denied_above(const std::string& path) const;
     void add(const std::string& path, Entry entry);
     void remove_tree(const std::string& path);
+    std::string with_names(std::string text) const;
 
+    std::map<std::string, std::string> names_;
     std::map<std::string, Entry> entries_;
     std::map<std::string, Answer> commands_;  ///< argv joined with blanks; longest prefix wins
     Environment environment_;

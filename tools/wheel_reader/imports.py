@@ -193,6 +193,10 @@ class Closure:
             part = stack.pop()
             if isinstance(part, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
                 continue
+            if isinstance(part, ast.Call) and ast.unparse(part.func).endswith("importlib.import_module") and part.args:
+                name = part.args[0].value if isinstance(part.args[0], ast.Constant) else None
+                if isinstance(name, str) and not self._is_own(name) and not name.startswith("."):
+                    self._foreign(name.split(".")[0], "%s:%d" % (file, part.lineno), guarded, False)
             if isinstance(part, ast.Attribute):
                 if isinstance(part.value, ast.Name) and part.value.id in aliases:
                     use = self.modules.get(aliases[part.value.id])
@@ -220,6 +224,7 @@ def _decide(test):
     text = ast.unparse(test)
     if re.fullmatch(r"(\w+\.)?TYPE_CHECKING|False|(six|_six)\.PY2|__name__ == '__main__'", text):
         return False
-    if re.fullmatch(r"True|not (\w+\.)?TYPE_CHECKING|(six|_six)\.PY3", text):
+    # tensorflow/__init__.py asks whether it has "keras" after having set it.
+    if re.fullmatch(r"True|not (\w+\.)?TYPE_CHECKING|(six|_six)\.PY3|hasattr\(_current_module, 'keras'\)", text):
         return True
     return None

@@ -16,7 +16,7 @@ Judgement judge_container_no_gpu(const Case& c) {
         add(said, c.remedies.find("nvidia-container-capabilities"));
         return said;
     }
-    const bool no_nodes = find_node(c, "/dev/nvidiactl") == nullptr && find_node(c, "/dev/nvidia0") == nullptr && find_node(c, "/dev/dxg") == nullptr;
+    const bool no_nodes = node_missing(c, "/dev/nvidiactl") && node_missing(c, "/dev/nvidia0") && node_missing(c, "/dev/dxg");
     // The NVIDIA runtime leaves an empty libcuda.so.1 in an image that was built with it ("file too short").
     const bool placeholder = driver.libcuda.state == LoadState::refused && contains(driver.libcuda.error, "file too short");
     // Device files without the library are no lack of access: that is a driver only half there.

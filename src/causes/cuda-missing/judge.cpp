@@ -5,7 +5,7 @@ namespace whynogpu {
 
 Judgement judge_cuda_missing(const Case& c) {
     const auto missing = cuda_faults(c, FaultKind::missing);
-    if (missing.empty()) return c.release == nullptr ? undecided("which CUDA libraries this TensorFlow opens") : ruled_out();
+    if (missing.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
     const std::string names = sonames(c, missing);
     Judgement said = established(missing.size() == 1 ? names + " cannot be loaded: it is not installed" : std::to_string(missing.size()) + " CUDA libraries are not installed",
                                  loader_evidence(c, missing));

@@ -7,6 +7,7 @@ namespace whynogpu {
 
 Judgement judge_device_nodes(const Case& c) {
     const DriverFacts& driver = c.seen.driver;
+    if (driver_silent(c)) return undecided_without_driver();
     // An observed success stands against any missing node.
     if (!init_failed(c) || driver.libcuda_is_stub || c.seen.machine.wsl != WslKind::none || c.seen.machine.is_jetson) return ruled_out();
     constexpr int no_device = 100, unknown_error = 999, not_permitted = 800;
@@ -16,7 +17,7 @@ Judgement judge_device_nodes(const Case& c) {
 
     std::vector<std::string> missing;
     for (const char* path : {"/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia0"})
-        if (find_node(c, path) == nullptr) missing.emplace_back(path);
+        if (node_missing(c, path)) missing.emplace_back(path);
     const auto refused = refused_nodes(c);
     if (missing.empty() && refused.empty()) return ruled_out();
     Judgement said;

@@ -19,7 +19,7 @@ Judgement judge_driver_init_failed(const Case& c) {
     if (!init_failed(c)) {
         if (driver.cuda.is_unknown() && driver.libcuda.state == LoadState::loaded && driver.cuda.why() != Unknown::not_asked)
             return suspected("the driver does not answer", {cite(driver.cuda, driver.cuda.detail())});
-        return ruled_out();
+        return driver_silent(c) ? undecided_without_driver() : ruled_out();
     }
     constexpr int no_device = 100;
     if (driver.cuda->init_code == no_device && has_card(c) != Answer::yes) return ruled_out();

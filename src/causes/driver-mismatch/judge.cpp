@@ -5,6 +5,7 @@ namespace whynogpu {
 
 Judgement judge_driver_mismatch(const Case& c) {
     const DriverFacts& driver = c.seen.driver;
+    if (driver_silent(c)) return undecided_without_driver();
     if (!init_failed(c) || driver.libcuda_is_stub) return ruled_out();
     constexpr int system_driver_mismatch = 803, compat_not_supported = 804;
     const int code = driver.cuda->init_code;

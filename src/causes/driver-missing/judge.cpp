@@ -4,7 +4,7 @@
 namespace whynogpu {
 
 Judgement judge_driver_missing(const Case& c) {
-    const bool no_nodes = find_node(c, "/dev/nvidiactl") == nullptr && find_node(c, "/dev/nvidia0") == nullptr;
+    const bool no_nodes = node_missing(c, "/dev/nvidiactl") && node_missing(c, "/dev/nvidia0");
     // A container without device files was given no GPU at all: container-no-gpu.
     if ((in_container(c) && no_nodes) || c.seen.machine.wsl != WslKind::none) return ruled_out();
     const bool no_libcuda = libcuda_absent(c) && !driver_works(c);

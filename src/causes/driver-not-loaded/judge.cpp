@@ -7,7 +7,8 @@ Judgement judge_driver_not_loaded(const Case& c) {
     const DriverFacts& driver = c.seen.driver;
     if (driver_works(c) || c.seen.machine.wsl != WslKind::none || c.seen.machine.is_jetson || in_container(c)) return ruled_out();
     const auto cards = nvidia_cards(c);
-    if (cards.empty() || !driver.module_loaded.is_present()) return cards.empty() ? ruled_out() : undecided("whether the module is loaded:  lsmod | grep nvidia");
+    if (cards.empty() && driver.pci.is_present()) return ruled_out();
+    if (!driver.module_loaded.is_present() || cards.empty()) return undecided("whether the module is loaded:  lsmod | grep nvidia");
     if (*driver.module_loaded || driver.kernel_version.is_present()) return ruled_out();
     const bool installed = driver.libcuda.state == LoadState::loaded || !driver.installed_packages_hint.empty();
     if (!installed) return ruled_out();  // nothing of the driver is there: driver-missing

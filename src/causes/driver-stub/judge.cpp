@@ -5,6 +5,7 @@ namespace whynogpu {
 
 Judgement judge_driver_stub(const Case& c) {
     const DriverFacts& driver = c.seen.driver;
+    if (driver.libcuda.state == LoadState::unknown) return undecided("which libcuda.so.1 the loader takes:  ldconfig -p | grep libcuda");
     // A file that cannot be loaded is damaged, whatever it was to be.
     if (!driver.libcuda_is_stub || driver_works(c) || driver.libcuda.state != LoadState::loaded) return ruled_out();
     Judgement said = established("the toolkit's stand-in for the driver library was found before the real one",

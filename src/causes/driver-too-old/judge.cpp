@@ -3,6 +3,7 @@
 
 namespace whynogpu {
 Judgement judge_driver_too_old(const Case& c) {
+    if (c.predicted.listed.value_or(0) > 0 && !c.predicted.driver_api) return undecided("which CUDA version the driver speaks:  nvidia-smi");
     if (!c.predicted.driver_too_old) return ruled_out();
     Judgement said = established("the driver is older than the CUDA library needs",
                                  {cite(c.seen.driver.cuda, "the driver speaks CUDA " + c.predicted.driver_api->major_minor() +

@@ -4,6 +4,7 @@
 namespace whynogpu {
 
 Judgement judge_extras_missing(const Case& c) {
+    if (libraries_unseen(c)) return undecided_without_libraries(c);
     if (c.release == nullptr || c.release->extras.empty() || !is_cuda_build(c) || !tensorflow_works(c)) return ruled_out();
     if (c.predicted.stop == Stop::no_tensorflow || c.seen.libraries.empty()) return ruled_out();
     const auto missing = c.faults.of(FaultKind::missing);

@@ -19,7 +19,7 @@ Judgement judge_gpu_too_old(const Case& c) {
                                                            (c.release->kernels.sass.empty() ? std::string("none") : c.release->kernels.sass.front().text()) + ")"));
         }
     }
-    if (because.empty()) return ruled_out();
+    if (because.empty()) return kernels_unknown(c) ? undecided_without_kernels() : ruled_out();
     // A working GPU beside an old one is not stopped by it.
     if (filtered && c.predicted.listed.value_or(0) > 0 && c.predicted.first_operation != Outcome::error) return ruled_out();
     Judgement said = established("the GPU is too old for this TensorFlow", std::move(because));

@@ -22,6 +22,7 @@ Judgement by_device_types(const Case& c) {
 Judgement judge_hidden_by_env(const Case& c) {
     if (c.predicted.stop == Stop::device_types || c.predicted.stop == Stop::no_cpu_factory) return by_device_types(c);
     const auto visible = c.seen.variable("CUDA_VISIBLE_DEVICES");
+    if (visible.is_present() && driver_silent(c)) return undecided_without_driver();
     const bool none_visible = (init_failed(c) && c.seen.driver.cuda->init_code == no_device) || c.predicted.stop == Stop::no_visible_device;
     if (visible.is_present() && none_visible && has_card(c) == Answer::yes) {
         Judgement said = established("CUDA_VISIBLE_DEVICES hides the GPU", {cite(visible, "CUDA_VISIBLE_DEVICES is \"" + printable(*visible) + "\"" + (visible->empty() ? " (set, but empty)" : ""))});

@@ -26,6 +26,7 @@ void add_remedies(Judgement& said, const Case& c, const ImportBreaker& breaker) 
 }  // namespace
 
 Judgement judge_import_broken(const Case& c) {
+    if (c.predicted.import == Outcome::unknown) return undecided("whether the import works:  python -c 'import tensorflow'");
     if (c.predicted.stop != Stop::import_fails || c.predicted.imports.breakers.empty()) return ruled_out();
     const ImportBreaker& first = c.predicted.imports.breakers.front();
     // Those have causes of their own.

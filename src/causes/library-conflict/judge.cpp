@@ -20,7 +20,7 @@ Judgement judge_library_conflict(const Case& c) {
     auto faults = c.faults.of(FaultKind::shadowed);
     const auto helpers = c.faults.of(FaultKind::too_old_helper);
     faults.insert(faults.end(), helpers.begin(), helpers.end());
-    if (faults.empty()) return ruled_out();
+    if (faults.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
     const LibraryFault& first = *faults.front();
     const LoadOutcome& outcome = c.seen.libraries[first.library].outcome;
     Judgement said = established(first.kind == FaultKind::shadowed ? "an unusable copy of " + first.culprit + " is found before the good one" : first.culprit + " does not fit the libraries it is loaded with",

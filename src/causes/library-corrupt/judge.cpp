@@ -18,7 +18,7 @@ Judgement of_cudnn_parts(const Case& c) {
 Judgement judge_library_corrupt(const Case& c) {
     if (c.predicted.stop == Stop::cudnn_aborts) return of_cudnn_parts(c);
     const auto faults = c.faults.of(FaultKind::corrupt);
-    if (faults.empty()) return ruled_out();
+    if (faults.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
     const LibraryFault& first = *faults.front();
     Judgement said = established(first.culprit + " is there, but cannot be used", loader_evidence(c, faults));
     for (const LibraryFault* fault : faults)

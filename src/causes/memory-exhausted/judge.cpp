@@ -4,7 +4,8 @@
 namespace whynogpu {
 
 Judgement judge_memory_exhausted(const Case& c) {
-    if (!c.seen.driver.nvml.is_present() || c.predicted.listed.value_or(0) == 0) return ruled_out();
+    if (c.predicted.listed.value_or(0) == 0) return ruled_out();
+    if (!c.seen.driver.nvml.is_present()) return undecided("how much memory of the GPU is free:  nvidia-smi");
     constexpr std::uint64_t least_useful = 512ULL << 20;  // below this a CUDA context and its kernels alone do not fit
     Judgement said = suspected("almost no GPU memory is free: other processes hold it");
     for (const GpuFacts& gpu : c.seen.driver.nvml->gpus) {

@@ -36,6 +36,7 @@ Judgement judge_package_conflict(const Case& c) {
         if (claim.entry == tensorflow.module.entry) here.push_back(claim);
     if (here.size() < 2) return ruled_out();
     const bool same = here.size() == 2 && here[0].name == here[1].name;
+    if (!same && tensorflow.build.is_unknown()) return undecided("whether the files are those of a build with CUDA:  python -c 'import tensorflow as tf; print(tf.test.is_built_with_cuda())'");
     if (same || (c.predicted.stop != Stop::not_a_cuda_build && c.predicted.stop != Stop::import_fails)) return ruled_out();
     Judgement said = established("several TensorFlow packages are installed over each other",
                                  {{"these own the same folder: " + names_of(here), tensorflow.module.entry}});

@@ -4,6 +4,7 @@
 namespace whynogpu {
 
 Judgement judge_wrong_interpreter(const Case& c) {
+    if (c.seen.python.executable.is_unknown()) return undecided("which Python runs:  command -v python python3");
     if (c.predicted.stop != Stop::no_tensorflow || c.seen.python.other_pythons_with_tensorflow.empty()) return ruled_out();
     const auto& others = c.seen.python.other_pythons_with_tensorflow;
     bool active = false;

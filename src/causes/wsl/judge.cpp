@@ -7,12 +7,13 @@ namespace whynogpu {
 
 Judgement judge_wsl(const Case& c) {
     const MachineFacts& machine = c.seen.machine;
+    if (machine.kernel_release.empty()) return undecided("whether this is WSL:  uname -r");
     if (machine.wsl == WslKind::none || driver_works(c)) return ruled_out();
     const Evidence where{"this is WSL" + std::string(machine.wsl == WslKind::wsl1 ? "1" : "2"), machine.kernel_release};
     Judgement said;
     if (machine.wsl == WslKind::wsl1) {
         said = established("WSL1 cannot reach the GPU; WSL2 can", {where});
-    } else if (find_node(c, "/dev/dxg") == nullptr) {
+    } else if (node_missing(c, "/dev/dxg")) {
         said = established("this WSL2 has no GPU device (/dev/dxg)", {where, {"/dev/dxg does not exist", "/dev"}});
     } else if (c.seen.driver.libcuda.state == LoadState::loaded && !is_below(c.seen.driver.libcuda.real, "/usr/lib/wsl")) {
         said = established("a Linux NVIDIA driver was installed inside WSL; the Windows driver's library must be used",

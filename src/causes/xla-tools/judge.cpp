@@ -10,6 +10,7 @@ Judgement judge_xla_tools(const Case& c) {
     const auto flags = c.seen.variable("TF_XLA_FLAGS");
     if (!flags.is_present() || !contains(*flags, "tf_xla_auto_jit")) return ruled_out();
     const XlaToolFacts& xla = c.seen.xla;
+    if (xla.ptxas.is_unknown() && xla.libdevice.is_unknown()) return undecided("whether XLA finds its compiler:  command -v ptxas");
     if (!xla.ptxas.is_absent() && !xla.libdevice.is_absent()) return ruled_out();
     Judgement said = suspected("the tools that XLA compiles with are not there");
     if (xla.ptxas.is_absent()) said.because.push_back(cite(xla.ptxas, "ptxas was not found"));

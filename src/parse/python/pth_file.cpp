@@ -24,9 +24,9 @@ std::vector<PthLine> parse_pth_file(std::string_view text, bool skips_bom) {
 }
 
 bool mentions_import_system(std::string_view code) {
-    constexpr std::array<std::string_view, 14> words = {"sys.path",   "addsitedir",   "addpackage", "meta_path", "path_hooks",
-                                                        "sys.modules", "getattr(sys",  "vars(sys",   "__dict__",  "from sys import",
-                                                        "b64decode",  "b85decode", "decompress", "execfile"};
+    constexpr std::array<std::string_view, 14> words = {
+        "sys.path", "addsitedir", "addpackage",      "meta_path", "path_hooks", "sys.modules", "getattr(sys",
+        "vars(sys", "__dict__",   "from sys import", "b64decode", "b85decode",  "decompress",  "execfile"};
     if (std::ranges::any_of(words, [&](std::string_view word) { return contains(code, word); })) return true;
     // exec and eval of a literal show their text; of anything else they hide it.
     for (const std::string_view call : {"exec(", "eval("}) {
@@ -46,8 +46,8 @@ bool is_known_egg_mark(std::string_view line) {
 }
 
 bool is_known_egg_move(std::string_view line) {
-    return contains(line, "new=sys.path[sys.__plen:]") && contains(line, "del sys.path[sys.__plen:]") && contains(line, "sys.path[p:p]=new") &&
-           contains(line, "__egginsert");
+    return contains(line, "new=sys.path[sys.__plen:]") && contains(line, "del sys.path[sys.__plen:]") &&
+           contains(line, "sys.path[p:p]=new") && contains(line, "__egginsert");
 }
 
 /// "a, b.c as d" -> {"a", "b.c"}; nothing when it is no list of modules.
@@ -56,14 +56,16 @@ std::vector<std::string> module_list(std::string_view text) {
     for (const std::string& item : split(text, ',')) {
         const std::string_view name = trim(item);
         const std::string_view first = name.substr(0, name.find_first_of(" \t"));
-        const bool is_name = !first.empty() && std::ranges::all_of(first, [](char c) { return is_name_character(c) || c == '.'; });
+        const bool is_name =
+            !first.empty() && std::ranges::all_of(first, [](char c) { return is_name_character(c) || c == '.'; });
         if (!is_name) return {};
         modules.emplace_back(first);
     }
     return modules;
 }
 
-/// "sys.path.append('/x')" or "sys.path.insert(0, '/x')"; `site.addsitedir` is not among them, it reads more .pth files.
+/// "sys.path.append('/x')" or "sys.path.insert(0, '/x')"; `site.addsitedir` is not among them, it reads more .pth
+/// files.
 bool read_edit(std::string_view statement, PthCode::Edit& edit) {
     const bool append = statement.starts_with("sys.path.append(");
     if (!append && !statement.starts_with("sys.path.insert(")) return false;
@@ -86,11 +88,14 @@ bool read_edit(std::string_view statement, PthCode::Edit& edit) {
 /// Names after "import " anywhere in code that is in strings or behind conditions, and in __import__('…').
 std::vector<std::string> guarded_imports(std::string_view line) {
     std::vector<std::string> modules;
-    for (auto at = line.find("import "); at != std::string_view::npos && modules.size() < 20; at = line.find("import ", at + 1)) {
+    for (auto at = line.find("import "); at != std::string_view::npos && modules.size() < 20;
+         at = line.find("import ", at + 1)) {
         const auto end = line.find_first_of(";\\\n#)", at + 7);
-        for (std::string& name : module_list(line.substr(at + 7, end == std::string_view::npos ? end : end - at - 7))) modules.push_back(std::move(name));
+        for (std::string& name : module_list(line.substr(at + 7, end == std::string_view::npos ? end : end - at - 7)))
+            modules.push_back(std::move(name));
     }
-    for (auto at = line.find("__import__("); at != std::string_view::npos && modules.size() < 40; at = line.find("__import__(", at + 1))
+    for (auto at = line.find("__import__("); at != std::string_view::npos && modules.size() < 40;
+         at = line.find("__import__(", at + 1))
         if (const auto name = read_python_string(line.substr(at + 11))) modules.push_back(name->value);
     return modules;
 }
@@ -115,7 +120,8 @@ PthCode parse_pth_code(std::string_view line) {
     PthCode code;
     if (is_known_egg_mark(line)) return code.kind = Kind::egg_mark, code;
     if (is_known_egg_move(line)) return code.kind = Kind::egg_move, code;
-    if (contains(line, "__import__('_distutils_hack')") || trim(line) == "import _distutils_hack") return code.kind = Kind::distutils_shim, code;
+    if (contains(line, "__import__('_distutils_hack')") || trim(line) == "import _distutils_hack")
+        return code.kind = Kind::distutils_shim, code;
     if (contains(line, "_getframe(1).f_locals['sitedir']") && contains(line, "'__path__'")) {
         code.module = namespace_name(line);
         if (!code.module.empty()) return code.kind = Kind::namespace_package, code;
@@ -136,7 +142,8 @@ PthCode parse_pth_code(std::string_view line) {
     if (only_edits && !code.edits.empty()) return code.kind = Kind::path_edit, code;
     code.edits.clear();
     code.guarded_modules = guarded_imports(line);
-    std::erase_if(code.guarded_modules, [&](const std::string& name) { return std::ranges::find(code.modules, name) != code.modules.end(); });
+    std::erase_if(code.guarded_modules,
+                  [&](const std::string& name) { return std::ranges::find(code.modules, name) != code.modules.end(); });
     code.kind = mentions_import_system(line) ? Kind::opaque : Kind::imports;
     return code;
 }

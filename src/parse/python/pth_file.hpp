@@ -9,9 +9,9 @@ namespace whynogpu {
 
 /// A line of a .pth file that means something.
 struct PthLine {
-    int number = 0;          ///< from 1
-    bool executed = false;   ///< begins with "import " or "import<TAB>": Python runs it
-    std::string text;        ///< a path: without blanks at its end; code: the whole line
+    int number = 0;         ///< from 1
+    bool executed = false;  ///< begins with "import " or "import<TAB>": Python runs it
+    std::string text;       ///< a path: without blanks at its end; code: the whole line
 };
 
 /// The lines of a path configuration file, as site.py splits them. `skips_bom`: Python 3.13 and later.
@@ -24,9 +24,9 @@ struct PthCode {
         namespace_package,  ///< "-nspkg.pth": creates a package in sys.modules; see `module`
         egg_mark,           ///< easy-install.pth: remembers the length of the path
         egg_move,           ///< easy-install.pth: moves what was added since to the front
-        path_edit,          ///< nothing but imports of known modules and edits of sys.path with literal paths; see `edits`
-        imports,            ///< imports modules and perhaps calls them: see `modules`; no word of the import system itself
-        opaque,             ///< may do anything
+        path_edit,  ///< nothing but imports of known modules and edits of sys.path with literal paths; see `edits`
+        imports,    ///< imports modules and perhaps calls them: see `modules`; no word of the import system itself
+        opaque,     ///< may do anything
     };
     struct Edit {
         bool append = true;
@@ -34,9 +34,9 @@ struct PthCode {
         std::string path;
     };
     Kind kind = Kind::opaque;
-    std::vector<std::string> modules;         ///< imported by statements of the line, which fails when one is missing
-    std::vector<std::string> guarded_modules; ///< imported by a call or by code in a string
-    std::string module;                       ///< of a namespace package, with dots
+    std::vector<std::string> modules;          ///< imported by statements of the line, which fails when one is missing
+    std::vector<std::string> guarded_modules;  ///< imported by a call or by code in a string
+    std::string module;                        ///< of a namespace package, with dots
     std::vector<Edit> edits;
 };
 

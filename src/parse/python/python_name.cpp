@@ -78,7 +78,9 @@ std::optional<PythonRelease> release_from_strings(const std::vector<std::string>
         if (string.starts_with("lib/python")) folders.insert(string.substr(10));
         std::string_view rest = string;
         const auto release = take_release(rest);
-        if (!release || (release->major == 2 ? release->minor != 7 : release->minor < oldest_minor || release->minor > newest_minor)) continue;
+        if (!release || (release->major == 2 ? release->minor != 7
+                                             : release->minor < oldest_minor || release->minor > newest_minor))
+            continue;
         const bool patch = rest.size() > 1 && rest.size() < 10 && rest[0] == '.' && rest[1] >= '0' && rest[1] <= '9';
         if (patch && rest.find('.', 1) == std::string_view::npos) found.emplace(release->folder_suffix(), *release);
     }

@@ -32,12 +32,25 @@ void append_utf8(std::string& out, unsigned code) {
 std::size_t read_escape(std::string_view text, std::size_t at, std::string& out) {
     if (at + 1 >= text.size()) return 0;
     switch (text[at + 1]) {
-        case '\\': case '\'': case '"': out += text[at + 1]; return 2;
-        case 'n': out += '\n'; return 2;
-        case 't': out += '\t'; return 2;
-        case 'r': out += '\r'; return 2;
-        case 'x': case 'u': break;
-        default: return 0;
+        case '\\':
+        case '\'':
+        case '"':
+            out += text[at + 1];
+            return 2;
+        case 'n':
+            out += '\n';
+            return 2;
+        case 't':
+            out += '\t';
+            return 2;
+        case 'r':
+            out += '\r';
+            return 2;
+        case 'x':
+        case 'u':
+            break;
+        default:
+            return 0;
     }
     const std::size_t digits = text[at + 1] == 'x' ? 2 : 4;
     unsigned code = 0;
@@ -53,9 +66,12 @@ std::size_t read_escape(std::string_view text, std::size_t at, std::string& out)
 /// Skips blanks, line ends and comments.
 void skip_blank(std::string_view text, std::size_t& at) {
     while (at < text.size()) {
-        if (text[at] == '#') at = std::min(text.find('\n', at), text.size());
-        else if (contains(" \t\r\n", text.substr(at, 1))) ++at;
-        else return;
+        if (text[at] == '#')
+            at = std::min(text.find('\n', at), text.size());
+        else if (contains(" \t\r\n", text.substr(at, 1)))
+            ++at;
+        else
+            return;
     }
 }
 
@@ -74,7 +90,8 @@ std::optional<std::size_t> find_assignment(std::string_view source, std::string_
 }  // namespace
 
 bool is_name_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::optional<PythonString> read_python_string(std::string_view text) {
@@ -111,8 +128,10 @@ std::vector<std::string> split_statements(std::string_view line) {
     for (std::size_t i = 0; i < line.size(); ++i) {
         const char c = line[i];
         if (quote != 0) {
-            if (c == '\\' && i + 1 < line.size()) statements.back() += line[i++];
-            else if (c == quote) quote = 0;
+            if (c == '\\' && i + 1 < line.size())
+                statements.back() += line[i++];
+            else if (c == quote)
+                quote = 0;
         } else if (c == '\'' || c == '"') {
             quote = c;
         } else if (c == ';') {
@@ -126,7 +145,8 @@ std::vector<std::string> split_statements(std::string_view line) {
     return statements;
 }
 
-std::optional<std::vector<std::pair<std::string, std::string>>> read_string_dictionary(std::string_view source, std::string_view name) {
+std::optional<std::vector<std::pair<std::string, std::string>>> read_string_dictionary(std::string_view source,
+                                                                                       std::string_view name) {
     const auto start = find_assignment(source, name);
     if (!start) return std::nullopt;
     std::size_t at = *start;

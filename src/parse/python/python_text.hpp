@@ -24,8 +24,9 @@ struct PythonString {
 /// The statements of one line: split at ';' outside of string literals.
 [[nodiscard]] std::vector<std::string> split_statements(std::string_view line);
 
-/// The dictionary of strings assigned to `name` at the start of a line ("MAPPING = {…}", "MAPPING: dict[str, str] = {…}");
-/// nothing when there is none or it holds anything but strings. At most 10,000 entries.
-[[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> read_string_dictionary(std::string_view source, std::string_view name);
+/// The dictionary of strings assigned to `name` at the start of a line ("MAPPING = {…}", "MAPPING: dict[str, str] =
+/// {…}"); nothing when there is none or it holds anything but strings. At most 10,000 entries.
+[[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> read_string_dictionary(
+    std::string_view source, std::string_view name);
 
 }  // namespace whynogpu

@@ -17,8 +17,10 @@ std::vector<std::string> shell_words(std::string_view text) {
     char quote = 0;
     for (const char c : text) {
         if (quote != 0) {
-            if (c == quote) quote = 0;
-            else word += c;
+            if (c == quote)
+                quote = 0;
+            else
+                word += c;
         } else if (c == '"' || c == '\'') {
             quote = c;
             in_word = true;
@@ -42,10 +44,14 @@ std::optional<Shebang> after_env(const std::vector<std::string>& words) {
     for (; i < words.size(); ++i) {
         const std::string& word = words[i];
         const auto equals = word.find('=');
-        if (word == "-u" || word == "--unset") ++i;
-        else if (word.starts_with('-')) continue;
-        else if (equals != std::string::npos && equals != 0) shebang.variables.emplace_back(word.substr(0, equals), word.substr(equals + 1));
-        else break;
+        if (word == "-u" || word == "--unset")
+            ++i;
+        else if (word.starts_with('-'))
+            continue;
+        else if (equals != std::string::npos && equals != 0)
+            shebang.variables.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+        else
+            break;
     }
     if (i >= words.size()) return std::nullopt;
     shebang.program = words[i];
@@ -105,9 +111,11 @@ std::optional<std::string> parse_exec_wrapper(std::string_view text) {
     for (const std::string& raw : split_lines(text)) {
         const std::string_view line = trim(raw);
         if (std::exchange(first, false) || line.empty() || line.starts_with('#') || line.starts_with("set -")) continue;
-        if (target || !line.starts_with("exec ") || line.find_first_of("`;|&<>") != std::string_view::npos) return std::nullopt;
+        if (target || !line.starts_with("exec ") || line.find_first_of("`;|&<>") != std::string_view::npos)
+            return std::nullopt;
         const std::vector<std::string> words = shell_words(line.substr(5));
-        if (words.size() < 2 || !words[0].starts_with('/') || contains(words[0], "$") || words.back() != "$@") return std::nullopt;
+        if (words.size() < 2 || !words[0].starts_with('/') || contains(words[0], "$") || words.back() != "$@")
+            return std::nullopt;
         if (words.size() != 2) return std::nullopt;  // options of its own
         target = words[0];
     }
@@ -122,17 +130,31 @@ PythonFlags parse_python_flags(const std::vector<std::string>& arguments) {
         if (word[1] == '-') continue;
         for (std::size_t k = 1; k < word.size(); ++k) {
             switch (word[k]) {
-                case 'E': flags.ignore_environment = true; break;
-                case 's': flags.no_user_site = true; break;
-                case 'S': flags.no_site = true; break;
-                case 'P': flags.safe_path = true; break;
-                case 'I': flags.ignore_environment = flags.no_user_site = flags.safe_path = true; break;
-                case 'm': case 'c': return flags;
-                case 'W': case 'X':  // the value is the rest of the word, or the next word
+                case 'E':
+                    flags.ignore_environment = true;
+                    break;
+                case 's':
+                    flags.no_user_site = true;
+                    break;
+                case 'S':
+                    flags.no_site = true;
+                    break;
+                case 'P':
+                    flags.safe_path = true;
+                    break;
+                case 'I':
+                    flags.ignore_environment = flags.no_user_site = flags.safe_path = true;
+                    break;
+                case 'm':
+                case 'c':
+                    return flags;
+                case 'W':
+                case 'X':  // the value is the rest of the word, or the next word
                     if (k + 1 == word.size()) ++i;
                     k = word.size();
                     break;
-                default: break;
+                default:
+                    break;
             }
         }
     }

@@ -11,7 +11,7 @@ namespace whynogpu {
 
 /// The first line of a script, as the kernel and env(1) read it.
 struct Shebang {
-    std::string program;                 ///< a path, or the bare name that env searches on PATH
+    std::string program;  ///< a path, or the bare name that env searches on PATH
     bool searched_on_path = false;
     std::vector<std::string> arguments;  ///< before the script's name
     /// NAME=VALUE words of `env`.
@@ -22,7 +22,8 @@ struct Shebang {
 /// "#!/bin/sh" line plus `'''exec'` by which pip and conda avoid a line too long for the kernel.
 [[nodiscard]] std::optional<Shebang> parse_shebang(std::string_view text);
 
-/// The program that a shell script only wraps: its one command is `exec "/absolute/path" … "$@"`. Nothing when it does more.
+/// The program that a shell script only wraps: its one command is `exec "/absolute/path" … "$@"`. Nothing when it does
+/// more.
 [[nodiscard]] std::optional<std::string> parse_exec_wrapper(std::string_view text);
 
 /// Python's own options before a script, as far as they decide the search path.

@@ -29,7 +29,8 @@ std::optional<std::vector<std::string>> parse_zip_names(std::string_view table) 
     std::vector<std::string> names;
     while (!table.empty()) {
         if (table.size() < table_entry_size || !table.starts_with("PK\x01\x02")) return std::nullopt;
-        const std::size_t name = little_endian(table, 28, 2), extra = little_endian(table, 30, 2), comment = little_endian(table, 32, 2);
+        const std::size_t name = little_endian(table, 28, 2), extra = little_endian(table, 30, 2),
+                          comment = little_endian(table, 32, 2);
         if (table.size() < table_entry_size + name + extra + comment) return std::nullopt;
         names.emplace_back(table.substr(table_entry_size, name));
         table.remove_prefix(table_entry_size + name + extra + comment);

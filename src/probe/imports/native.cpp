@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
+#include <map>
 
 #include "probe/imports/look.hpp"
 #include "util/path.hpp"
@@ -17,51 +17,80 @@ bool is_main(std::string_view name) {
     return name == internal_module || name.starts_with("libtensorflow_") || name.starts_with("lib_pywrap_tensorflow");
 }
 
-/// The size in a RECORD, found without reading the file: pip writes it sorted. Absent: not found so.
-Observed<std::uint64_t> recorded_size(Host& host, const std::string& record, const std::string& wanted) {
-    using Size = Observed<std::uint64_t>;
-    constexpr std::size_t window = 4096;
-    const auto status = host.status(record);
-    if (!status.is_present()) return Size::absent(record);
-    std::uint64_t low = 0, high = status->size;
-    while (low < high) {
-        const std::uint64_t from = high - low <= window ? low : low + (high - low) / 2;
-        const auto piece = host.read(record, window, from);
-        if (!piece.is_present() || piece->empty()) return Size::absent(record);
-        std::string_view text = *piece;
-        std::size_t line = 0;
-        if (from != 0 && from != low) {
-            line = text.find('\n');
-            if (line == std::string_view::npos) return Size::absent(record);
-            ++line;
+/// Sizes that a RECORD states, found without reading the whole file: pip writes it sorted. Pieces once read are kept, for the first
+/// steps of every search are the same.
+class Record {
+  public:
+    Record(Host& host, std::string path) : host_(host), path_(std::move(path)) {
+        if (path_.empty()) return;
+        if (const auto status = host_.status(path_); status.is_present()) size_ = status->size;
+    }
+
+    /// Absent: not found in this way.
+    Observed<std::uint64_t> size_of(const std::string& wanted) {
+        using Size = Observed<std::uint64_t>;
+        std::uint64_t low = 0, high = size_;
+        while (low < high) {
+            const std::uint64_t from = high - low <= window ? low : low + (high - low) / 2;
+            const Step step = look(wanted, from, from != low);
+            if (step.size) return Size::present(*step.size, path_);
+            if (step.where == Where::before && from != low) high = from;
+            else if (step.where == Where::behind && from + step.next < high) low = from + step.next;
+            else break;
         }
-        std::optional<int> order;  // of `wanted` against the last whole line looked at
-        const std::size_t first_line = line;
-        for (auto end = text.find('\n', line); end != std::string_view::npos; end = text.find('\n', line)) {
+        return Size::absent(path_);
+    }
+
+  private:
+    static constexpr std::size_t window = 4096;
+    enum class Where { before, here, behind };
+    struct Step {
+        Where where = Where::here;         ///< of the wanted line, against the lines looked at
+        std::optional<std::uint64_t> size;
+        std::size_t next = 0;              ///< where the first line not looked at begins
+    };
+
+    const std::string& piece(std::uint64_t from) {
+        const auto known = pieces_.find(from);
+        if (known != pieces_.end()) return known->second;
+        return pieces_.emplace(from, host_.read(path_, window, from).value_or("")).first->second;
+    }
+
+    /// `inside`: the piece begins within a line, which does not count.
+    Step look(const std::string& wanted, std::uint64_t from, bool inside) {
+        const std::string_view text = piece(from);
+        Step step;
+        std::size_t line = 0;
+        if (inside) {
+            const auto end = text.find('\n');
+            if (end == std::string_view::npos) return step;
+            line = end + 1;
+        }
+        bool first = true;
+        for (auto end = text.find('\n', line); end != std::string_view::npos; end = text.find('\n', line), first = false) {
             const std::string_view row = text.substr(line, end - line);
             const std::string_view path = row.substr(0, row.find(','));
             if (path == wanted) {
-                const auto size = parse_unsigned(trim(row.substr(row.rfind(',') + 1)));
-                return size ? Size::present(*size, record) : Size::absent(record);
+                if (const auto size = parse_unsigned(trim(row.substr(row.rfind(',') + 1)))) step.size = *size;
+                return step;
             }
-            order = wanted < path ? -1 : 1;
+            if (wanted < path) {
+                // Behind a line that was smaller it would have stood here.
+                step.where = first ? Where::before : Where::here;
+                return step;
+            }
             line = end + 1;
-            if (*order < 0) break;
         }
-        if (!order) return Size::absent(record);
-        if (from == low) {
-            if (*order < 0 || from + line >= high) return Size::absent(record);
-            low = from + line;
-        } else if (*order < 0 && line == text.find('\n', first_line) + 1) {
-            high = from;  // already the first line lies behind what is wanted
-        } else if (*order < 0) {
-            return Size::absent(record);  // it would have stood between two lines seen
-        } else {
-            low = from + line;
-        }
+        if (!first) step.where = Where::behind;
+        step.next = line;
+        return step;
     }
-    return Size::absent(record);
-}
+
+    Host& host_;
+    std::string path_;
+    std::uint64_t size_ = 0;
+    std::map<std::uint64_t, std::string> pieces_;
+};
 
 std::string record_of(const Look& look) {
     for (const Distribution& claim : look.tensorflow.claims)
@@ -78,7 +107,7 @@ Observed<ElfDamage> look_at_header(Host& host, const std::string& path) {
     return Damage::present(head->starts_with("\x7f" "ELF") ? ElfDamage::none : ElfDamage::not_elf, path);
 }
 
-NativeSeen see_file(Look& look, const NativeFile& wanted, const std::string& record) {
+NativeSeen see_file(Look& look, const NativeFile& wanted, Record& record) {
     NativeSeen seen;
     seen.relative = wanted.path;
     seen.path = join_path(look.tensorflow.core_folder, wanted.path);
@@ -100,7 +129,7 @@ NativeSeen see_file(Look& look, const NativeFile& wanted, const std::string& rec
     // Every build of this module is linked with the framework library: one that is not holds no module of that name.
     seen.foreign = file_name(wanted.path) == internal_module && elf->damage == ElfDamage::none &&
                    std::ranges::none_of(elf->needed, [](const std::string& name) { return contains(name, "tensorflow"); });
-    if (!record.empty()) seen.recorded_size = recorded_size(look.host, record, file_name(look.tensorflow.core_folder) + "/" + wanted.path);
+    seen.recorded_size = record.size_of(file_name(look.tensorflow.core_folder) + "/" + wanted.path);
     return seen;
 }
 
@@ -130,7 +159,7 @@ void see_folders(Look& look, ImportsSeen& seen) {
 
 void see_native(Look& look, ImportsSeen& seen) {
     see_folders(look, seen);
-    const std::string record = record_of(look);
+    Record record(look.host, record_of(look));
     if (look.release != nullptr) {
         for (const NativeFile& wanted : look.release->imports.native) seen.native.push_back(see_file(look, wanted, record));
     } else if (look.tensorflow.framework.is_present()) {

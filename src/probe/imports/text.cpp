@@ -15,12 +15,17 @@ bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/// A module that takes names from elsewhere without naming them; then its text does not tell which it has. (What makes names one by
-/// one, by globals()[…], still spells them somewhere.)
+/// A module that takes names from elsewhere without naming them; then its text does not tell which it has. What makes names one by
+/// one, by globals()[…], still spells them somewhere.
 bool makes_names(std::string_view text) {
-    constexpr std::array<std::string_view, 5> signs{"import *", "\ndef __getattr__", "globals().update", "vars().update", "sys.modules[__name__]"};
+    constexpr std::array<std::string_view, 4> signs{"import *", "\ndef __getattr__", "vars()", "sys.modules[__name__]"};
     for (const std::string_view sign : signs)
         if (contains(text, sign)) return true;
+    constexpr std::string_view call = "globals()";
+    for (auto at = text.find(call); at != std::string_view::npos; at = text.find(call, at + 1)) {
+        const std::string_view rest = text.substr(at + call.size());
+        if (!rest.starts_with("[") && !rest.starts_with(".get(")) return true;
+    }
     return false;
 }
 

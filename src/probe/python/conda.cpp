@@ -21,12 +21,14 @@ std::vector<std::string> condarc_env_folders(Host& host, const std::string& home
     bool inside = false;
     for (const std::string& line : split_lines(*text)) {
         const std::string_view word = trim(line);
-        if (line.starts_with("envs_dirs:") || line.starts_with("envs_path:")) inside = true;
+        if (line.starts_with("envs_dirs:") || line.starts_with("envs_path:"))
+            inside = true;
         else if (inside && word.starts_with("- ")) {
             std::string folder(trim(word.substr(2)));
             if (folder.starts_with("~/")) folder = home + folder.substr(1);
             folders.push_back(folder);
-        } else if (!word.empty() && !word.starts_with('#')) inside = false;
+        } else if (!word.empty() && !word.starts_with('#'))
+            inside = false;
     }
     return folders;
 }
@@ -35,7 +37,8 @@ std::vector<std::string> condarc_env_folders(Host& host, const std::string& home
 
 std::vector<std::string> conda_roots(Host& host, const Launch& launch) {
     std::vector<std::string> candidates, roots;
-    if (const auto file = launch.variable("CONDA_EXE"); file && !file->empty()) add_unique(candidates, parent_path(parent_path(*file)));
+    if (const auto file = launch.variable("CONDA_EXE"); file && !file->empty())
+        add_unique(candidates, parent_path(parent_path(*file)));
     for (const char* name : {"CONDA_ROOT", "_CONDA_ROOT", "MAMBA_ROOT_PREFIX"})
         if (const auto root = launch.variable(name); root && !root->empty()) add_unique(candidates, *root);
     // Inside an active environment <root>/envs/NAME.
@@ -48,7 +51,8 @@ std::vector<std::string> conda_roots(Host& host, const Launch& launch) {
     }
     add_unique(candidates, "/opt/conda");
     for (std::string& candidate : candidates)
-        if (host.is_folder(candidate + "/conda-meta") || host.is_folder(candidate + "/envs")) roots.push_back(std::move(candidate));
+        if (host.is_folder(candidate + "/conda-meta") || host.is_folder(candidate + "/envs"))
+            roots.push_back(std::move(candidate));
     return roots;
 }
 
@@ -63,11 +67,14 @@ std::vector<std::string> conda_registered(Host& host, const Launch& launch) {
 
 Observed<std::string> find_conda_prefix(Host& host, const Launch& launch, const std::string& name) {
     using Found = Observed<std::string>;
-    if (contains(name, "/") || name == "." || name == "..") return Found::present(absolute_path(launch, name), "--conda");
+    if (contains(name, "/") || name == "." || name == "..")
+        return Found::present(absolute_path(launch, name), "--conda");
     const std::vector<std::string> roots = conda_roots(host, launch);
-    if (name == "base" || name == "root") return roots.empty() ? Found::absent("no conda installation was found") : Found::present(roots[0], roots[0]);
+    if (name == "base" || name == "root")
+        return roots.empty() ? Found::absent("no conda installation was found") : Found::present(roots[0], roots[0]);
     const auto active = launch.variable("CONDA_PREFIX");
-    if (active && file_name(*active) == name && host.is_folder(*active)) return Found::present(*active, "$CONDA_PREFIX");
+    if (active && file_name(*active) == name && host.is_folder(*active))
+        return Found::present(*active, "$CONDA_PREFIX");
 
     const std::string home = home_folder(host, launch);
     std::vector<std::string> folders;
@@ -83,7 +90,8 @@ Observed<std::string> find_conda_prefix(Host& host, const Launch& launch, const 
     }
     for (const std::string& prefix : conda_registered(host, launch))
         if (file_name(prefix) == name) return Found::present(prefix, home + "/.conda/environments.txt");
-    return Found::absent("no conda environment " + printable(name) + " in " + (folders.empty() ? "any known place" : printable(join(folders, ", "))));
+    return Found::absent("no conda environment " + printable(name) + " in " +
+                         (folders.empty() ? "any known place" : printable(join(folders, ", "))));
 }
 
 }  // namespace whynogpu

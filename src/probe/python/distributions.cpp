@@ -44,7 +44,8 @@ Observed<DistributionMetadata> read_metadata(Host& host, const Distribution& dis
     Found first_unknown;
     bool any_unknown = false;
     // An .egg-info can be the file itself.
-    for (const std::string& file : {distribution.folder + "/METADATA", distribution.folder + "/PKG-INFO", distribution.folder}) {
+    for (const std::string& file :
+         {distribution.folder + "/METADATA", distribution.folder + "/PKG-INFO", distribution.folder}) {
         if (file == distribution.folder && !file.ends_with(".egg-info")) continue;
         if (file == distribution.folder && !host.is_file(file)) continue;
         const auto text = host.read(file, metadata_limit);

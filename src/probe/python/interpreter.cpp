@@ -13,7 +13,8 @@ std::string execution_failure(Host& host, const std::string& path) {
     const auto status = host.status(path);
     if (status.is_absent()) {
         const auto target = host.link_target(path);
-        if (target.is_present()) return shown + ": No such file or directory (a link to " + printable(*target) + ", which leads nowhere)";
+        if (target.is_present())
+            return shown + ": No such file or directory (a link to " + printable(*target) + ", which leads nowhere)";
         return shown + ": No such file or directory";
     }
     // The shell that would start it gets the same answer from the system.
@@ -44,18 +45,27 @@ std::optional<PythonRelease> release_from_folders(Host& host, const std::string&
 }
 
 /// What the executable is decides, not what lies around it: name, then library, then the numbers built into it.
-Observed<PythonRelease> find_release(Host& host, const std::string& real) {
+Observed<PythonRelease> find_release(Host& host, const std::string& started, const std::string& real) {
     using Found = Observed<PythonRelease>;
     if (const auto release = release_from_program_name(file_name(real))) return Found::present(*release, real);
     const auto elf = host.elf(real);
     if (elf.is_present())
         for (const std::string& soname : elf->needed)
-            if (const auto release = release_from_soname(soname)) return Found::present(*release, real + " (needs " + soname + ")");
+            if (const auto release = release_from_soname(soname))
+                return Found::present(*release, real + " (needs " + soname + ")");
     const auto strings = host.strings(real, {"2.7", "3.", "lib/python"});
     if (strings.is_present())
-        if (const auto release = release_from_strings(*strings)) return Found::present(*release, real + " (numbers built into it)");
-    if (const auto release = release_from_folders(host, real)) return Found::present(*release, parent_path(parent_path(real)) + "/lib");
-    return Found::unknown(Unknown::unparsable, real, "neither its name, its libraries nor its folder tell the version of this Python");
+        if (const auto release = release_from_strings(*strings))
+            return Found::present(*release, real + " (numbers built into it)");
+    const auto named_python = [](const std::string& path) {
+        return file_name(path).starts_with("python") || file_name(path).starts_with("pypy");
+    };
+    if (!named_python(started) && !named_python(real))
+        return Found::unknown(Unknown::unparsable, real, "nothing says that this program is a Python");
+    if (const auto release = release_from_folders(host, real))
+        return Found::present(*release, parent_path(parent_path(real)) + "/lib");
+    return Found::unknown(Unknown::unparsable, real,
+                          "neither its name, its libraries nor its folder tell the version of this Python");
 }
 
 }  // namespace
@@ -70,7 +80,7 @@ Program inspect_program(Host& host, const std::string& path) {
         program.release = Observed<PythonRelease>::without_value(program.real);
         return program;
     }
-    program.release = find_release(host, *program.real);
+    program.release = find_release(host, path, *program.real);
     return program;
 }
 

@@ -18,15 +18,19 @@ std::vector<std::string> data_folders(Host& host, const Launch& launch) {
         for (const std::string& folder : split(*path, ':'))
             if (!folder.empty()) folders.push_back(absolute_path(launch, folder));
     for (const char* name : {"VIRTUAL_ENV", "CONDA_PREFIX"})
-        if (const auto prefix = launch.variable(name); prefix && !prefix->empty()) folders.push_back(*prefix + "/share/jupyter");
+        if (const auto prefix = launch.variable(name); prefix && !prefix->empty())
+            folders.push_back(*prefix + "/share/jupyter");
     // That of the Jupyter or Python which would be started.
     for (const char* name : {"jupyter", "python", "python3"})
         if (const auto program = find_on_path(host, launch, name); program.is_present())
             folders.push_back(parent_path(parent_path(*program)) + "/share/jupyter");
     const std::string home = home_folder(host, launch);
-    if (const auto folder = launch.variable("JUPYTER_DATA_DIR"); folder && !folder->empty()) folders.push_back(absolute_path(launch, *folder));
-    else if (const auto data = launch.variable("XDG_DATA_HOME"); data && !data->empty()) folders.push_back(*data + "/jupyter");
-    else if (!home.empty()) folders.push_back(home + "/.local/share/jupyter");
+    if (const auto folder = launch.variable("JUPYTER_DATA_DIR"); folder && !folder->empty())
+        folders.push_back(absolute_path(launch, *folder));
+    else if (const auto data = launch.variable("XDG_DATA_HOME"); data && !data->empty())
+        folders.push_back(*data + "/jupyter");
+    else if (!home.empty())
+        folders.push_back(home + "/.local/share/jupyter");
     folders.emplace_back("/usr/local/share/jupyter");
     folders.emplace_back("/usr/share/jupyter");
     return folders;
@@ -41,10 +45,12 @@ Observed<KernelFile> find_kernel(Host& host, const Launch& launch, const std::st
         // Names of kernels ignore case.
         for (const std::string& found : *names) {
             const std::string file = folder + "/kernels/" + found + "/kernel.json";
-            if (lower(found) == lower(name) && host.is_file(file)) return Observed<KernelFile>::present({file, folder}, folder);
+            if (lower(found) == lower(name) && host.is_file(file))
+                return Observed<KernelFile>::present({file, folder}, folder);
         }
     }
-    return Observed<KernelFile>::absent("no Jupyter kernel " + printable(name) + " in " + printable(join(looked, ", ")));
+    return Observed<KernelFile>::absent("no Jupyter kernel " + printable(name) + " in " +
+                                        printable(join(looked, ", ")));
 }
 
 /// "$NAME" and "${NAME}" of the surrounding environment, as string.Template.safe_substitute.
@@ -82,7 +88,9 @@ void choose_program(Host& host, Launch& launch, const KernelSpec& spec, const Ke
     const std::string& word = spec.argv[0];
     const std::string name = file_name(word);
     if (!name.starts_with("python") && !name.starts_with("pypy")) {
-        launch.program = Observed<std::string>::unknown(Unknown::unparsable, kernel.file, "the kernel starts " + printable(word) + ", which is no Python by its name");
+        launch.program =
+            Observed<std::string>::unknown(Unknown::unparsable, kernel.file,
+                                           "the kernel starts " + printable(word) + ", which is no Python by its name");
         return;
     }
     if (contains(word, "/")) {
@@ -115,7 +123,8 @@ void choose_kernel(Host& host, Launch& launch, const std::string& name) {
     const auto spec = text.is_present() ? parse_kernel_spec(*text) : std::nullopt;
     if (!spec) {
         launch.program = text.is_unknown() ? Observed<std::string>::without_value(text)
-                                           : Observed<std::string>::unknown(Unknown::unparsable, kernel->file, "no kernel specification");
+                                           : Observed<std::string>::unknown(Unknown::unparsable, kernel->file,
+                                                                            "no kernel specification");
         return;
     }
     launch.chosen_by += " (" + printable(kernel->file) + ")";

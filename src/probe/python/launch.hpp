@@ -19,10 +19,10 @@ struct Launch {
     Observed<std::string> program;  ///< absolute, as started, links not resolved
     std::string folder;             ///< the current folder
     PythonFlags flags;
-    Environment variables;          ///< with those of a kernel
+    Environment variables;  ///< with those of a kernel
     std::vector<std::pair<std::string, std::string>> kernel_variables;
     Observed<std::string> script;
-    std::string failure;            ///< not empty: it does not start, in the words one would see
+    std::string failure;  ///< not empty: it does not start, in the words one would see
     std::vector<std::string> remarks;
 
     /// A variable that Python itself reads: nothing with -E and -I.
@@ -33,10 +33,11 @@ struct Launch {
 [[nodiscard]] Launch choose_subject(Host& host, const SubjectRequest& request);
 
 /// A file that execvp would start under that name: the first executable regular file; absent with a sentence as origin.
-[[nodiscard]] Observed<std::string> find_on_path(Host& host, const Launch& launch, const std::string& name, const std::string& skipped_folder = {});
+[[nodiscard]] Observed<std::string> find_on_path(Host& host, const Launch& launch, const std::string& name,
+                                                 const std::string& skipped_folder = {});
 
-/// Follows version managers' shims and plain exec wrappers from `launch.program` to the real program. Sets `failure` when the
-/// start fails on the way, and makes `program` unknown where files cannot tell what is started.
+/// Follows version managers' shims and plain exec wrappers from `launch.program` to the real program. Sets `failure`
+/// when the start fails on the way, and makes `program` unknown where files cannot tell what is started.
 void follow_wrappers(Host& host, Launch& launch);
 
 /// The prefix of a conda environment, by name or folder; absent with a sentence as origin.

@@ -22,7 +22,8 @@ class Listings {
     }
     bool contains(const std::string& folder, std::string_view name) {
         const auto& names = of(folder);
-        return names.is_present() && std::ranges::binary_search(*names, name, {}, [](const auto& n) { return std::string_view(n); });
+        return names.is_present() &&
+               std::ranges::binary_search(*names, name, {}, [](const auto& n) { return std::string_view(n); });
     }
     [[nodiscard]] Host& host() { return host_; }
 

@@ -18,14 +18,21 @@ std::string platform_tag(const std::string& machine) {
 }
 
 /// One folder of the path: a package, else a file, else perhaps a portion of a namespace package.
-ModuleLocation look_into(Listings& listings, const ModuleSuffixes& suffixes, const std::string& folder, std::string_view word) {
+ModuleLocation look_into(Listings& listings, const ModuleSuffixes& suffixes, const std::string& folder,
+                         std::string_view word) {
     ModuleLocation found;
     const std::string base = join_path(folder, word);
     bool portion = false;
     if (listings.contains(folder, word)) {
         for (const ModuleSuffix& suffix : suffixes.list) {
             const std::string file = base + "/__init__" + suffix.text;
-            if (listings.host().is_file(file)) return {.kind = ModuleKind::package, .file = file, .folder = base, .entry = folder, .portions = {}, .unreadable = {}};
+            if (listings.host().is_file(file))
+                return {.kind = ModuleKind::package,
+                        .file = file,
+                        .folder = base,
+                        .entry = folder,
+                        .portions = {},
+                        .unreadable = {}};
         }
         portion = suffixes.has_namespaces && listings.host().is_folder(base);
     }
@@ -57,7 +64,8 @@ ModuleSuffixes module_suffixes(const PythonRelease& release, const std::string& 
     } else {
         if (release.major == 3) {
             const std::string flag = release.free_threaded ? "t" : release.at_least(3, 8) ? "" : "m";
-            add(".cpython-3" + std::to_string(release.minor) + flag + "-" + platform_tag(machine) + ".so", ModuleKind::extension);
+            add(".cpython-3" + std::to_string(release.minor) + flag + "-" + platform_tag(machine) + ".so",
+                ModuleKind::extension);
         }
         if (!release.free_threaded) add(".abi3.so", ModuleKind::extension);
         add(".so", ModuleKind::extension);
@@ -77,15 +85,19 @@ PythonRelease release_of(const PythonFacts& python) {
     return release;
 }
 
-ModuleLocation find_on_folders(Listings& listings, const ModuleSuffixes& suffixes, const std::vector<std::string>& folders, std::string_view word) {
+ModuleLocation find_on_folders(Listings& listings, const ModuleSuffixes& suffixes,
+                               const std::vector<std::string>& folders, std::string_view word) {
     ModuleLocation result;
     for (const std::string& folder : folders) {
         const auto& names = listings.of(folder);
         ModuleLocation found;
-        if (names.is_present()) found = look_into(listings, suffixes, folder, word);
-        else if (names.is_unknown()) result.unreadable.push_back(folder);
+        if (names.is_present())
+            found = look_into(listings, suffixes, folder, word);
+        else if (names.is_unknown())
+            result.unreadable.push_back(folder);
         // A listing that is absent: nothing there, or a file, which may be a zip archive.
-        else if (listings.host().is_file(folder)) found = find_in_zip(listings.host(), folder, word);
+        else if (listings.host().is_file(folder))
+            found = find_in_zip(listings.host(), folder, word);
         for (std::string& place : found.unreadable) result.unreadable.push_back(std::move(place));
         if (found.kind == ModuleKind::missing) continue;
         if (found.kind == ModuleKind::namespace_package) {
@@ -116,9 +128,13 @@ struct ModuleFinder::Work {
             found.entry = module.origin;
             std::vector<std::pair<std::string, ModuleKind>> candidates;
             for (const ModuleSuffix& suffix : suffixes.list)
-                if (suffix.text == ".py" || suffix.text == ".pyc") candidates.emplace_back(module.location + "/__init__" + suffix.text, ModuleKind::package);
-            for (const ModuleSuffix& suffix : suffixes.list) candidates.emplace_back(module.location + suffix.text, suffix.kind);
-            candidates.emplace_back(module.location, module.location.ends_with("/__init__.py") ? ModuleKind::package : ModuleKind::module_file);
+                if (suffix.text == ".py" || suffix.text == ".pyc")
+                    candidates.emplace_back(module.location + "/__init__" + suffix.text, ModuleKind::package);
+            for (const ModuleSuffix& suffix : suffixes.list)
+                candidates.emplace_back(module.location + suffix.text, suffix.kind);
+            candidates.emplace_back(module.location, module.location.ends_with("/__init__.py")
+                                                         ? ModuleKind::package
+                                                         : ModuleKind::module_file);
             for (const auto& [file, kind] : candidates) {
                 if (!listings.host().is_file(file)) continue;
                 found.kind = kind;
@@ -130,16 +146,23 @@ struct ModuleFinder::Work {
         return {};
     }
 
-    /// A whole dotted name, the folders for its last word being known. Answers are kept: packages are asked for again with every
-    /// submodule.
+    /// A whole dotted name, the folders for its last word being known. Answers are kept: packages are asked for again
+    /// with every submodule.
     ModuleLocation find_level(const std::string& name, const std::vector<std::string>& places, std::string_view word) {
         if (const auto known = answers.find(name); known != answers.end()) return known->second;
         return answers.emplace(name, look_for_level(name, places, word)).first->second;
     }
 
-    ModuleLocation look_for_level(const std::string& name, const std::vector<std::string>& places, std::string_view word) {
+    ModuleLocation look_for_level(const std::string& name, const std::vector<std::string>& places,
+                                  std::string_view word) {
         for (const NamespaceModule& module : python.namespaces)
-            if (module.module == name) return {.kind = ModuleKind::namespace_package, .file = {}, .folder = {}, .entry = module.origin, .portions = module.portions, .unreadable = {}};
+            if (module.module == name)
+                return {.kind = ModuleKind::namespace_package,
+                        .file = {},
+                        .folder = {},
+                        .entry = module.origin,
+                        .portions = module.portions,
+                        .unreadable = {}};
         ModuleLocation found = find_on_folders(listings, suffixes, places, word);
         if (found.kind != ModuleKind::missing) return found;
         ModuleLocation editable = find_editable(name);
@@ -169,9 +192,12 @@ ModuleLocation ModuleFinder::find(std::string_view name) {
         so_far += (so_far.empty() ? "" : ".") + word;
         found = work_->find_level(so_far, places, word);
         for (const std::string& place : found.unreadable) unreadable.push_back(place);
-        if (found.kind == ModuleKind::package) places = {found.folder};
-        else if (found.kind == ModuleKind::namespace_package) places = found.portions;
-        else places.clear();  // a plain module has no submodules
+        if (found.kind == ModuleKind::package)
+            places = {found.folder};
+        else if (found.kind == ModuleKind::namespace_package)
+            places = found.portions;
+        else
+            places.clear();  // a plain module has no submodules
     }
     found.unreadable = std::move(unreadable);
     return found;
@@ -181,7 +207,8 @@ ModuleLocation find_module(Host& host, const PythonFacts& python, std::string_vi
     return ModuleFinder(host, python).find(name);
 }
 
-ModuleLocation find_module_in(Host& host, const PythonFacts& python, const std::vector<SearchEntry>& entries, std::string_view name) {
+ModuleLocation find_module_in(Host& host, const PythonFacts& python, const std::vector<SearchEntry>& entries,
+                              std::string_view name) {
     return ModuleFinder(host, python, entries).find(name);
 }
 

@@ -25,7 +25,8 @@ struct ModuleSuffixes {
 [[nodiscard]] PythonRelease release_of(const PythonFacts& python);
 
 /// The last word of a dotted name on these folders and zip archives, as importlib's path finder decides.
-[[nodiscard]] ModuleLocation find_on_folders(Listings& listings, const ModuleSuffixes& suffixes, const std::vector<std::string>& folders, std::string_view word);
+[[nodiscard]] ModuleLocation find_on_folders(Listings& listings, const ModuleSuffixes& suffixes,
+                                             const std::vector<std::string>& folders, std::string_view word);
 
 /// The module in a zip archive; missing when it is no zip archive either.
 [[nodiscard]] ModuleLocation find_in_zip(Host& host, const std::string& archive, std::string_view word);

@@ -71,7 +71,8 @@ class Candidates {
             if (!host_.is_file(folder + name)) continue;
             // A virtual environment is where the link stands, any other Python where it leads.
             const bool venv = host_.is_file(parent_path(normal_path(folder)) + "/pyvenv.cfg");
-            add(venv ? parent_path(normal_path(folder)) : parent_path(parent_path(host_.real_path(folder + name).value_or(folder + name))));
+            add(venv ? parent_path(normal_path(folder))
+                     : parent_path(parent_path(host_.real_path(folder + name).value_or(folder + name))));
         }
     }
     void add(const std::string& prefix) {

@@ -21,15 +21,18 @@ std::string shortened(std::string_view text) {
 
 /// Modules that are compiled into every Python and so have no file.
 bool is_built_in(std::string_view name) {
-    constexpr std::array<std::string_view, 22> names = {"sys",      "builtins", "time",     "itertools", "marshal", "posix",    "gc",      "errno",
-                                                        "signal",   "_thread",  "atexit",   "faulthandler", "pwd",   "_imp",     "_io",     "_warnings",
-                                                        "_weakref", "_codecs",  "_signal",  "zipimport", "_frozen_importlib", "__builtin__"};
+    constexpr std::array<std::string_view, 22> names = {
+        "sys",        "builtins",  "time",     "itertools", "marshal",      "posix",     "gc",
+        "errno",      "signal",    "_thread",  "atexit",    "faulthandler", "pwd",       "_imp",
+        "_io",        "_warnings", "_weakref", "_codecs",   "_signal",      "zipimport", "_frozen_importlib",
+        "__builtin__"};
     return std::ranges::find(names, name) != names.end();
 }
 
 /// Start-up helpers of widely used tools that hook into imports, but never decide where tensorflow is found.
 bool is_known_helper(std::string_view name) {
-    constexpr std::array<std::string_view, 6> names = {"_virtualenv", "_distutils_hack", "coverage", "pywin32_bootstrap", "_rich_traceback", "sphinxcontrib"};
+    constexpr std::array<std::string_view, 6> names = {"_virtualenv",       "_distutils_hack", "coverage",
+                                                       "pywin32_bootstrap", "_rich_traceback", "sphinxcontrib"};
     return std::ranges::find(names, name) != names.end();
 }
 
@@ -48,7 +51,8 @@ std::string locale_charset(const Launch& launch) {
 std::vector<std::pair<std::string, std::string>> mapped_modules(std::string_view source) {
     std::vector<std::pair<std::string, std::string>> modules;
     constexpr std::string_view call = "map_module(";
-    for (auto at = source.find(call); at != std::string_view::npos && modules.size() < 1000; at = source.find(call, at + 1)) {
+    for (auto at = source.find(call); at != std::string_view::npos && modules.size() < 1000;
+         at = source.find(call, at + 1)) {
         std::string_view rest = trim(source.substr(at + call.size(), 4096));
         const auto name = read_python_string(rest);
         if (!name) continue;
@@ -61,8 +65,13 @@ std::vector<std::pair<std::string, std::string>> mapped_modules(std::string_view
 
 }  // namespace
 
-PathBuilder::PathBuilder(Listings& listings, const Launch& launch, const PythonRelease& release, const SiteRules& rules, PythonFacts& facts)
-    : listings_(listings), launch_(launch), release_(release), rules_(rules), facts_(facts),
+PathBuilder::PathBuilder(Listings& listings, const Launch& launch, const PythonRelease& release, const SiteRules& rules,
+                         PythonFacts& facts)
+    : listings_(listings),
+      launch_(launch),
+      release_(release),
+      rules_(rules),
+      facts_(facts),
       suffixes_(module_suffixes(release, listings.host().system().machine)) {}
 
 void PathBuilder::add(const std::string& folder, const std::string& origin, bool is_site) {
@@ -80,7 +89,8 @@ void PathBuilder::add_site_folder(const std::string& folder, const std::string& 
     add(folder, origin, true);
     const std::string path = normal_path(absolute_path(launch_, folder));
     const auto& names = listings_.of(path);
-    if (names.is_unknown()) note_unread(printable(path) + " cannot be listed: its .pth files and packages are not seen");
+    if (names.is_unknown())
+        note_unread(printable(path) + " cannot be listed: its .pth files and packages are not seen");
     if (!names.is_present()) return;
     for (const std::string& name : std::vector<std::string>(*names)) {
         if (!name.ends_with(".pth") || (rules_.skips_hidden_pth && name.starts_with('.'))) continue;
@@ -101,7 +111,8 @@ bool PathBuilder::undecodable(const std::string& file, const std::string& text) 
     }
     char byte[8];
     std::snprintf(byte, sizeof byte, "0x%02x", static_cast<unsigned char>(text[*bad]));
-    failure_ = "UnicodeDecodeError: 'utf-8' codec can't decode byte " + std::string(byte) + " in position " + std::to_string(*bad) + " (" + printable(file) + ")";
+    failure_ = "UnicodeDecodeError: 'utf-8' codec can't decode byte " + std::string(byte) + " in position " +
+               std::to_string(*bad) + " (" + printable(file) + ")";
     return true;
 }
 
@@ -117,7 +128,8 @@ void PathBuilder::read_pth_file(const std::string& folder, const std::string& na
             continue;
         }
         // A site folder can come twice, as that of a virtual environment with system packages does.
-        const bool seen = std::ranges::any_of(facts_.startup_lines, [&](const StartupLine& s) { return s.line == line.number && s.file == file; });
+        const bool seen = std::ranges::any_of(
+            facts_.startup_lines, [&](const StartupLine& s) { return s.line == line.number && s.file == file; });
         if (!seen) facts_.startup_lines.push_back({file, line.number, line.text});
         if (run_code(folder, line.text, origin) == Done::rest_of_file_lost) return;
     }
@@ -135,9 +147,13 @@ PathBuilder::Done PathBuilder::run_code(const std::string& folder, const std::st
     const PthCode code = parse_pth_code(text);
     ran_edits_ |= code.kind == Kind::egg_move || code.kind == Kind::path_edit;
     switch (code.kind) {
-        case Kind::distutils_shim: return Done::next_line;
-        case Kind::namespace_package: return run_namespace(folder, code.module, origin);
-        case Kind::egg_mark: egg_mark_ = path_.size(); return Done::next_line;
+        case Kind::distutils_shim:
+            return Done::next_line;
+        case Kind::namespace_package:
+            return run_namespace(folder, code.module, origin);
+        case Kind::egg_mark:
+            egg_mark_ = path_.size();
+            return Done::next_line;
         case Kind::egg_move: {
             const auto mark = path_.begin() + static_cast<std::ptrdiff_t>(std::min(egg_mark_, path_.size()));
             const auto place = path_.begin() + static_cast<std::ptrdiff_t>(std::min(egg_place_, path_.size()));
@@ -149,8 +165,10 @@ PathBuilder::Done PathBuilder::run_code(const std::string& folder, const std::st
         case Kind::path_edit:
             if (run_imports(code.modules, false, origin) == Done::rest_of_file_lost) return Done::rest_of_file_lost;
             for (const PthCode::Edit& edit : code.edits) {
-                const auto place = edit.append ? path_.size() : std::min(static_cast<std::size_t>(edit.place), path_.size());
-                path_.insert(path_.begin() + static_cast<std::ptrdiff_t>(place), {absolute_path(launch_, edit.path), origin, false});
+                const auto place =
+                    edit.append ? path_.size() : std::min(static_cast<std::size_t>(edit.place), path_.size());
+                path_.insert(path_.begin() + static_cast<std::ptrdiff_t>(place),
+                             {absolute_path(launch_, edit.path), origin, false});
             }
             return Done::next_line;
         case Kind::imports: {
@@ -158,13 +176,15 @@ PathBuilder::Done PathBuilder::run_code(const std::string& folder, const std::st
             if (done == Done::next_line) return run_imports(code.guarded_modules, true, origin);
             return done;
         }
-        case Kind::opaque: break;
+        case Kind::opaque:
+            break;
     }
     note_unread(origin + " runs code that can change where modules are found: " + shortened(text));
     return Done::next_line;
 }
 
-PathBuilder::Done PathBuilder::run_namespace(const std::string& folder, const std::string& module, const std::string& origin) {
+PathBuilder::Done PathBuilder::run_namespace(const std::string& folder, const std::string& module,
+                                             const std::string& origin) {
     const std::string place = join_path(folder, replace_all(module, ".", "/"));
     // The line asks for the specification of the folder first and fails where there is none.
     if (!listings_.host().is_folder(place)) return Done::rest_of_file_lost;
@@ -186,10 +206,13 @@ ModuleLocation PathBuilder::find(std::string_view name) {
 }
 
 bool PathBuilder::is_standard(const ModuleLocation& module) const {
-    return std::ranges::any_of(path_, [&](const SearchEntry& entry) { return entry.folder == module.entry && entry.origin == "standard library"; });
+    return std::ranges::any_of(path_, [&](const SearchEntry& entry) {
+        return entry.folder == module.entry && entry.origin == "standard library";
+    });
 }
 
-PathBuilder::Done PathBuilder::run_imports(const std::vector<std::string>& modules, bool guarded, const std::string& origin) {
+PathBuilder::Done PathBuilder::run_imports(const std::vector<std::string>& modules, bool guarded,
+                                           const std::string& origin) {
     for (const std::string& name : modules) {
         if (is_built_in(name)) continue;
         const ModuleLocation module = find(name);
@@ -217,16 +240,20 @@ void PathBuilder::look_at_module(const std::string& name, const ModuleLocation& 
         return;
     }
     if (contains(*text, "editables.redirector")) {
-        for (const auto& [mapped, location] : mapped_modules(*text)) facts_.editable.push_back({mapped, location, module.file});
+        for (const auto& [mapped, location] : mapped_modules(*text))
+            facts_.editable.push_back({mapped, location, module.file});
         return;
     }
-    if (mentions_import_system(*text)) note_unread(origin + " imports " + printable(name) + ", which can change where modules are found: " + printable(module.file));
+    if (mentions_import_system(*text))
+        note_unread(origin + " imports " + printable(name) +
+                    ", which can change where modules are found: " + printable(module.file));
 }
 
 void PathBuilder::look_at_customize(const std::string& name) {
     if (!failure_.empty()) return;
     const ModuleLocation module = find(name);
-    if (module.kind != ModuleKind::missing && module.kind != ModuleKind::namespace_package) look_at_module(name, module, "the start of Python");
+    if (module.kind != ModuleKind::missing && module.kind != ModuleKind::namespace_package)
+        look_at_module(name, module, "the start of Python");
 }
 
 void PathBuilder::note_unread(const std::string& sentence) {

@@ -25,7 +25,8 @@ std::string home_folder(Host& host, const Launch& launch) {
     return host.password_home().value_or("");
 }
 
-Observed<std::string> find_on_path(Host& host, const Launch& launch, const std::string& name, const std::string& skipped_folder) {
+Observed<std::string> find_on_path(Host& host, const Launch& launch, const std::string& name,
+                                   const std::string& skipped_folder) {
     const auto path = launch.variable("PATH");
     // Without the variable, execvp takes the C library's own list.
     for (const std::string& element : split(path.value_or("/bin:/usr/bin"), ':')) {
@@ -37,7 +38,8 @@ Observed<std::string> find_on_path(Host& host, const Launch& launch, const std::
         if (!host.may_access(file, false, false, true).is(true)) continue;
         return Observed<std::string>::present(std::move(file), "$PATH");
     }
-    return Observed<std::string>::absent("no program " + printable(name) + " on $PATH" + (path ? " (" + printable(*path) + ")" : ", which is not set"));
+    return Observed<std::string>::absent("no program " + printable(name) + " on $PATH" +
+                                         (path ? " (" + printable(*path) + ")" : ", which is not set"));
 }
 
 Observed<std::string> python_of_prefix(Host& host, const std::string& prefix) {

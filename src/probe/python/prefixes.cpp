@@ -38,7 +38,8 @@ class PrefixSearch {
             out_.executable = *named;
             executable_folder_ = parent_path(*named);
         }
-        if (const auto word = launch_.python_variable("PYTHONPLATLIBDIR"); word && !word->empty() && release_.at_least(3, 9)) {
+        if (const auto word = launch_.python_variable("PYTHONPLATLIBDIR");
+            word && !word->empty() && release_.at_least(3, 9)) {
             out_.library_folder = *word;
             library_folder_fixed_ = true;
         }
@@ -50,7 +51,9 @@ class PrefixSearch {
     }
 
   private:
-    std::string stdlib(const std::string& library_folder) const { return library_folder + "/python" + release_.folder_suffix(); }
+    std::string stdlib(const std::string& library_folder) const {
+        return library_folder + "/python" + release_.folder_suffix();
+    }
     bool holds_stdlib(const std::string& prefix, const std::string& library_folder) {
         const std::string os = join_path(prefix, stdlib(library_folder)) + "/os.py";
         return host_.is_file(os) || host_.is_file(os + "c");
@@ -64,18 +67,22 @@ class PrefixSearch {
         return {};
     }
     std::string search_stdlib(const std::string& start) {
-        const std::string found = search_up(start, [&](const std::string& folder) { return holds_stdlib(folder, out_.library_folder); });
+        const std::string found =
+            search_up(start, [&](const std::string& folder) { return holds_stdlib(folder, out_.library_folder); });
         if (!found.empty() || library_folder_fixed_) return found;
         // Fedora and SUSE build with lib64.
-        const std::string wide = search_up(start, [&](const std::string& folder) { return holds_stdlib(folder, "lib64"); });
+        const std::string wide =
+            search_up(start, [&](const std::string& folder) { return holds_stdlib(folder, "lib64"); });
         if (!wide.empty()) out_.library_folder = "lib64";
         return wide;
     }
 
-    /// `home` of the pyvenv.cfg that the start-up code reads, which since 3.11 is looked for from the executable as started.
+    /// `home` of the pyvenv.cfg that the start-up code reads, which since 3.11 is looked for from the executable as
+    /// started.
     std::optional<std::string> cfg_home(const std::string& folder) {
         const std::string above = parent_path(folder);
-        for (const std::string& place : release_.at_least(3, 11) ? std::vector{above, folder} : std::vector{folder, above}) {
+        for (const std::string& place :
+             release_.at_least(3, 11) ? std::vector{above, folder} : std::vector{folder, above}) {
             const auto text = host_.read(place + "/pyvenv.cfg", cfg_limit);
             if (text.is_present()) return parse_pyvenv_cfg(*text).home;
         }
@@ -84,7 +91,8 @@ class PrefixSearch {
 
     void find_base(bool executable_is_named) {
         // Up to 3.6 the variable counted even when it was empty.
-        if (const auto home = launch_.python_variable("PYTHONHOME"); home && (!home->empty() || !release_.at_least(3, 7))) {
+        if (const auto home = launch_.python_variable("PYTHONHOME");
+            home && (!home->empty() || !release_.at_least(3, 7))) {
             const auto colon = home->find(':');
             out_.base = Observed<std::string>::present(absolute_path(launch_, home->substr(0, colon)), "$PYTHONHOME");
             out_.base_exec = colon == std::string::npos ? *out_.base : absolute_path(launch_, home->substr(colon + 1));
@@ -93,24 +101,33 @@ class PrefixSearch {
         std::string start = folder_of_program(host_, program_, release_);
         if (release_.major >= 3) {
             const auto home = cfg_home(release_.at_least(3, 11) ? executable_folder_ : start);
-            if (home) start = *home;
-            else if (executable_is_named) start = executable_folder_;
+            if (home)
+                start = *home;
+            else if (executable_is_named)
+                start = executable_folder_;
         }
         std::string found;
         if (release_.at_least(3, 11))
-            found = search_up(start, [&](const std::string& folder) { return host_.is_file(folder + "/" + out_.library_folder + "/python" + release_.digits() + ".zip"); });
+            found = search_up(start, [&](const std::string& folder) {
+                return host_.is_file(folder + "/" + out_.library_folder + "/python" + release_.digits() + ".zip");
+            });
         if (found.empty()) found = search_stdlib(start);
-        if (!found.empty()) out_.base = Observed<std::string>::present(found, start);
-        else out_.base = built_in_prefix();
+        if (!found.empty())
+            out_.base = Observed<std::string>::present(found, start);
+        else
+            out_.base = built_in_prefix();
         find_base_exec(start);
     }
 
     void find_base_exec(const std::string& start) {
-        out_.base_exec = search_up(start, [&](const std::string& folder) { return host_.is_folder(join_path(folder, stdlib(out_.library_folder)) + "/lib-dynload"); });
+        out_.base_exec = search_up(start, [&](const std::string& folder) {
+            return host_.is_folder(join_path(folder, stdlib(out_.library_folder)) + "/lib-dynload");
+        });
         if (out_.base_exec.empty()) out_.base_exec = out_.base.value_or("");
     }
 
-    /// The prefix compiled into the program. Nearly always the one above its real place; else it is among the program's strings.
+    /// The prefix compiled into the program. Nearly always the one above its real place; else it is among the program's
+    /// strings.
     Observed<std::string> built_in_prefix() {
         if (program_.real.is_present()) {
             const std::string found = search_stdlib(parent_path(*program_.real));
@@ -130,18 +147,23 @@ class PrefixSearch {
             }
         }
         if (any_unknown) return first_unknown;
-        return Observed<std::string>::absent("no lib/python" + release_.folder_suffix() + "/os.py above " + printable(file) + " nor where it was built for");
+        return Observed<std::string>::absent("no lib/python" + release_.folder_suffix() + "/os.py above " +
+                                             printable(file) + " nor where it was built for");
     }
 
-    /// The longest string that is the folder of an installation: shorter ones ("/usr") can stand there for other reasons.
+    /// The longest string that is the folder of an installation: shorter ones ("/usr") can stand there for other
+    /// reasons.
     std::string prefix_among(const std::vector<std::string>& strings) {
         constexpr std::size_t most_tries = 400, longest = 256;
         std::set<std::string> tried;
         std::string best;
         for (const std::string& string : strings) {
-            if (string.size() < 2 || string.size() > longest || string.find_first_of(" %*:\n") != std::string::npos || normal_path(string) != string) continue;
+            if (string.size() < 2 || string.size() > longest || string.find_first_of(" %*:\n") != std::string::npos ||
+                normal_path(string) != string)
+                continue;
             if (tried.size() >= most_tries) break;
-            if (tried.insert(string).second && string.size() > best.size() && holds_stdlib(string, out_.library_folder)) best = string;
+            if (tried.insert(string).second && string.size() > best.size() && holds_stdlib(string, out_.library_folder))
+                best = string;
         }
         return best;
     }
@@ -174,7 +196,8 @@ class PrefixSearch {
             } else if (text.is_present()) {
                 out_.cfg = parse_pyvenv_cfg(*text);
                 if (const auto bad = first_invalid_utf8(*text))
-                    out_.failure = "UnicodeDecodeError: 'utf-8' codec can't decode byte in position " + std::to_string(*bad) + " (" + printable(file) + ")";
+                    out_.failure = "UnicodeDecodeError: 'utf-8' codec can't decode byte in position " +
+                                   std::to_string(*bad) + " (" + printable(file) + ")";
             }
             // 3.14 decides earlier and wants the key "home".
             if (release_.at_least(3, 14) && text.is_present() && !out_.cfg.home) return;
@@ -193,13 +216,20 @@ class PrefixSearch {
         if (out_.base.is_unknown()) return;
         const std::string library = join_path(out_.base.value_or("/"), out_.library_folder);
         const std::string folder = library + "/python" + release_.folder_suffix();
-        if (out_.base.is_present() && (has_encodings(folder) || host_.is_file(library + "/python" + release_.digits() + ".zip"))) return;
+        if (out_.base.is_present() &&
+            (has_encodings(folder) || host_.is_file(library + "/python" + release_.digits() + ".zip")))
+            return;
         // Could not look is not the same as not there.
         if (host_.status(folder + "/encodings/__init__.py").is_unknown()) return;
         for (const std::string& element : split(launch_.python_variable("PYTHONPATH").value_or(""), ':'))
             if (!element.empty() && has_encodings(absolute_path(launch_, element))) return;
-        const std::string why = out_.base.is_present() ? folder + " is not there" + (out_.base.origin() == "$PYTHONHOME" ? ": $PYTHONHOME" : "") : out_.base.origin();
-        out_.failure = (release_.major >= 3 ? "ModuleNotFoundError: No module named 'encodings' (" : "ImportError: No module named site (") + printable(why) + ")";
+        const std::string why =
+            out_.base.is_present()
+                ? folder + " is not there" + (out_.base.origin() == "$PYTHONHOME" ? ": $PYTHONHOME" : "")
+                : out_.base.origin();
+        out_.failure = (release_.major >= 3 ? "ModuleNotFoundError: No module named 'encodings' ("
+                                            : "ImportError: No module named site (") +
+                       printable(why) + ")";
     }
 
     Host& host_;

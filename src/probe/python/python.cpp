@@ -14,7 +14,8 @@ std::string kind_of_environment(Host& host, const Launch& launch, const Prefixes
     if (base.empty()) return "other";
     if (host.is_folder(base + "/conda-meta")) return "conda";
     const auto root = launch.variable("PYENV_ROOT");
-    if (contains(base, "/.pyenv/versions/") || (root && !root->empty() && is_below(base, *root + "/versions"))) return "pyenv";
+    if (contains(base, "/.pyenv/versions/") || (root && !root->empty() && is_below(base, *root + "/versions")))
+        return "pyenv";
     return base == "/usr" ? "system" : "other";
 }
 
@@ -25,7 +26,8 @@ std::vector<ActiveEnvironment> active_environments(Host& host, const PythonFacts
     for (const auto& [variable, kind] : {std::pair{"VIRTUAL_ENV", "venv"}, std::pair{"CONDA_PREFIX", "conda"}}) {
         const auto prefix = host.variable(variable);
         if (!prefix.is_present() || prefix->empty()) continue;
-        active.push_back({kind, *prefix, !own.empty() && host.real_path(*prefix).value_or(normal_path(*prefix)) == own});
+        active.push_back(
+            {kind, *prefix, !own.empty() && host.real_path(*prefix).value_or(normal_path(*prefix)) == own});
     }
     return active;
 }
@@ -33,7 +35,9 @@ std::vector<ActiveEnvironment> active_environments(Host& host, const PythonFacts
 Version version_of(Host& host, const PythonRelease& release, const std::string& base) {
     const std::string minor = std::to_string(release.major) + "." + std::to_string(release.minor);
     // Development headers tell the patch level, where they are installed.
-    const auto header = host.read(base + "/include/python" + release.folder_suffix() + (release.major == 3 && release.minor < 8 ? "m" : "") + "/patchlevel.h", 8192);
+    const auto header = host.read(base + "/include/python" + release.folder_suffix() +
+                                      (release.major == 3 && release.minor < 8 ? "m" : "") + "/patchlevel.h",
+                                  8192);
     constexpr std::string_view start = "#define PY_VERSION ";
     const auto at = header.is_present() ? header->find(start) : std::string::npos;
     if (at != std::string::npos) {
@@ -56,7 +60,8 @@ Observed<bool> externally_managed(Host& host, const Prefixes& prefixes, const st
     return host.is_file(marker) ? Observed<bool>::present(true, marker) : Observed<bool>::absent(marker);
 }
 
-void describe_interpreter(Host& host, const Launch& launch, const Program& program, const PythonRelease& release, PythonFacts& facts) {
+void describe_interpreter(Host& host, const Launch& launch, const Program& program, const PythonRelease& release,
+                          PythonFacts& facts) {
     facts.implementation = release.implementation;
     facts.abi_suffix = release.free_threaded ? "t" : "";
     const Prefixes prefixes = find_prefixes(host, launch, program, release);
@@ -65,15 +70,20 @@ void describe_interpreter(Host& host, const Launch& launch, const Program& progr
     facts.executable = Observed<std::string>::present(prefixes.executable, launch.chosen_by);
     facts.base_prefix = prefixes.base;
     if (!base.empty()) facts.stdlib = join_path(base, stdlib_below(prefixes, release));
-    if (prefixes.is_venv()) facts.prefix = Observed<std::string>::present(prefixes.prefix, prefixes.cfg_file);
-    else facts.prefix = prefixes.base;
+    if (prefixes.is_venv())
+        facts.prefix = Observed<std::string>::present(prefixes.prefix, prefixes.cfg_file);
+    else
+        facts.prefix = prefixes.base;
     facts.environment_kind = kind_of_environment(host, launch, prefixes);
     facts.made_by_uv = prefixes.is_venv() && prefixes.cfg.uv;
     facts.externally_managed = externally_managed(host, prefixes, facts.stdlib);
     const std::string failure = build_search_path(host, launch, release, prefixes, facts);
     for (const std::string& words : {prefixes.failure, failure})
-        if (!words.empty() && !facts.start_failure.is_present()) facts.start_failure = Observed<std::string>::present(words, facts.executable.value());
-    if (prefixes.base.is_unknown()) facts.unread.push_back("where the standard library of " + printable(program.path) + " is could not be told: " + prefixes.base.detail());
+        if (!words.empty() && !facts.start_failure.is_present())
+            facts.start_failure = Observed<std::string>::present(words, facts.executable.value());
+    if (prefixes.base.is_unknown())
+        facts.unread.push_back("where the standard library of " + printable(program.path) +
+                               " is could not be told: " + prefixes.base.detail());
 }
 
 }  // namespace
@@ -88,7 +98,9 @@ PythonFacts probe_python(Host& host, const SubjectRequest& request) {
     facts.kernel_variables = launch.kernel_variables;
     facts.remarks = launch.remarks;
     facts.environment_kind = "other";
-    const auto fails = [&](const std::string& words) { facts.start_failure = Observed<std::string>::present(words, launch.chosen_by); };
+    const auto fails = [&](const std::string& words) {
+        facts.start_failure = Observed<std::string>::present(words, launch.chosen_by);
+    };
 
     if (!launch.failure.empty()) {
         fails(launch.failure);
@@ -108,9 +120,11 @@ PythonFacts probe_python(Host& host, const SubjectRequest& request) {
             facts.unread.push_back(printable(program.path) + ": " + program.release.detail());
         } else if (program.release->implementation != "cpython") {
             facts.implementation = program.release->implementation;
-            facts.version = Observed<Version>::present(*Version::parse(program.release->folder_suffix()), program.release.origin());
+            facts.version =
+                Observed<Version>::present(*Version::parse(program.release->folder_suffix()), program.release.origin());
             facts.start_failure = Observed<std::string>::absent(program.path);
-            facts.unread.push_back(printable(program.path) + " is " + facts.implementation + ", for which there is no TensorFlow; its search path was not followed");
+            facts.unread.push_back(printable(program.path) + " is " + facts.implementation +
+                                   ", for which there is no TensorFlow; its search path was not followed");
         } else {
             facts.start_failure = Observed<std::string>::absent(program.path);
             describe_interpreter(host, launch, program, *program.release, facts);

@@ -6,7 +6,8 @@
 
 namespace whynogpu {
 
-SiteRules read_site_rules(Host& host, const std::string& stdlib, const std::string& base, const PythonRelease& release) {
+SiteRules read_site_rules(Host& host, const std::string& stdlib, const std::string& base,
+                          const PythonRelease& release) {
     SiteRules rules;
     const auto text = host.read(stdlib + "/site.py", 65536);
     if (text.is_present()) {
@@ -26,9 +27,16 @@ namespace {
 
 class PathOrder {
   public:
-    PathOrder(Host& host, const Launch& launch, const PythonRelease& release, const Prefixes& prefixes, PythonFacts& facts)
-        : host_(host), launch_(launch), release_(release), prefixes_(prefixes), facts_(facts), listings_(host),
-          rules_(read_site_rules(host, join_path(prefixes.base.value_or("/"), stdlib_below(prefixes, release)), prefixes.base.value_or(""), release)),
+    PathOrder(Host& host, const Launch& launch, const PythonRelease& release, const Prefixes& prefixes,
+              PythonFacts& facts)
+        : host_(host),
+          launch_(launch),
+          release_(release),
+          prefixes_(prefixes),
+          facts_(facts),
+          listings_(host),
+          rules_(read_site_rules(host, join_path(prefixes.base.value_or("/"), stdlib_below(prefixes, release)),
+                                 prefixes.base.value_or(""), release)),
           builder_(listings_, launch, release, rules_, facts) {}
 
     std::string run() {
@@ -64,14 +72,16 @@ class PathOrder {
         const std::string python = "/python" + release_.folder_suffix();
         const bool in_venv = prefixes_.is_venv();
         if (rules_.dist_packages && release_.major == 3) {
-            if (in_venv || (rules_.virtual_env_variable && launch_.variable("VIRTUAL_ENV"))) add_if_there(prefix + "/lib" + python + "/site-packages", "site-packages" + whose);
+            if (in_venv || (rules_.virtual_env_variable && launch_.variable("VIRTUAL_ENV")))
+                add_if_there(prefix + "/lib" + python + "/site-packages", "site-packages" + whose);
             add_if_there(prefix + "/local/lib" + python + "/dist-packages", "dist-packages" + whose);
             add_if_there(prefix + "/lib/python3/dist-packages", "dist-packages" + whose);
             add_if_there(prefix + "/lib" + python + "/dist-packages", "dist-packages" + whose);
             return;
         }
         add_if_there(join_path(prefix, prefixes_.library_folder) + python + "/site-packages", "site-packages" + whose);
-        if (prefixes_.library_folder != "lib") add_if_there(prefix + "/lib" + python + "/site-packages", "site-packages" + whose);
+        if (prefixes_.library_folder != "lib")
+            add_if_there(prefix + "/lib" + python + "/site-packages", "site-packages" + whose);
         if (rules_.dist_packages && release_.major == 2) {
             add_if_there(prefix + "/local/lib" + python + "/dist-packages", "dist-packages" + whose);
             add_if_there(prefix + "/lib" + python + "/dist-packages", "dist-packages" + whose);
@@ -81,7 +91,8 @@ class PathOrder {
         if (host_.is_folder(folder)) builder_.add_site_folder(folder, origin);
     }
 
-    /// Python reads the variable as a number; 0 leaves the user's packages on. Anything else that is set turns them off.
+    /// Python reads the variable as a number; 0 leaves the user's packages on. Anything else that is set turns them
+    /// off.
     bool user_site_enabled() const {
         if (launch_.flags.no_user_site || rules_.user_site_off) return false;
         const auto off = launch_.python_variable("PYTHONNOUSERSITE");
@@ -91,7 +102,8 @@ class PathOrder {
     void add_user_site() {
         const auto base = launch_.variable("PYTHONUSERBASE");  // heard even with -E
         const std::string folder = base && !base->empty() ? *base : home_folder(host_, launch_) + "/.local";
-        add_if_there(absolute_path(launch_, folder) + "/lib/python" + release_.folder_suffix() + "/site-packages", "site-packages of the user");
+        add_if_there(absolute_path(launch_, folder) + "/lib/python" + release_.folder_suffix() + "/site-packages",
+                     "site-packages of the user");
     }
 
     void add_sites() {
@@ -100,11 +112,13 @@ class PathOrder {
         const bool shared = !prefixes_.is_venv() || prefixes_.cfg.system_site;
         const bool user = shared && user_site_enabled();
         if (user) add_user_site();
-        if (shared && rules_.local_first && user && !launch_.variable("RPM_BUILD_ROOT")) add_site_packages("/usr/local", " of the system");
+        if (shared && rules_.local_first && user && !launch_.variable("RPM_BUILD_ROOT"))
+            add_site_packages("/usr/local", " of the system");
         // site.py goes through the environment's folder a second time, which only code in .pth files can notice.
         if (prefixes_.is_venv() && builder_.ran_edits()) add_site_packages(prefixes_.prefix, " of the environment");
         if (shared && !base.empty()) add_site_packages(base, prefixes_.is_venv() ? " of the base" : "");
-        if (shared && prefixes_.base_exec != base && !prefixes_.base_exec.empty()) add_site_packages(prefixes_.base_exec, " of the base");
+        if (shared && prefixes_.base_exec != base && !prefixes_.base_exec.empty())
+            add_site_packages(prefixes_.base_exec, " of the base");
         builder_.look_at_customize("sitecustomize");
         if (user) builder_.look_at_customize("usercustomize");
     }
@@ -138,7 +152,8 @@ class PathOrder {
 
 }  // namespace
 
-std::string build_search_path(Host& host, const Launch& launch, const PythonRelease& release, const Prefixes& prefixes, PythonFacts& facts) {
+std::string build_search_path(Host& host, const Launch& launch, const PythonRelease& release, const Prefixes& prefixes,
+                              PythonFacts& facts) {
     return PathOrder(host, launch, release, prefixes, facts).run();
 }
 

@@ -13,18 +13,20 @@ namespace whynogpu {
 
 /// What this build's site.py does differently from others, read from its text.
 struct SiteRules {
-    bool dist_packages = false;          ///< Debian and Ubuntu
-    bool virtual_env_variable = false;   ///< Ubuntu up to 20.04: $VIRTUAL_ENV alone brings site-packages
-    bool local_first = false;            ///< Fedora: /usr/local before /usr
-    bool skips_hidden_pth = false;       ///< since 2024's security releases
-    bool user_site_off = false;          ///< edited to ENABLE_USER_SITE = False
+    bool dist_packages = false;         ///< Debian and Ubuntu
+    bool virtual_env_variable = false;  ///< Ubuntu up to 20.04: $VIRTUAL_ENV alone brings site-packages
+    bool local_first = false;           ///< Fedora: /usr/local before /usr
+    bool skips_hidden_pth = false;      ///< since 2024's security releases
+    bool user_site_off = false;         ///< edited to ENABLE_USER_SITE = False
 };
-[[nodiscard]] SiteRules read_site_rules(Host& host, const std::string& stdlib, const std::string& base, const PythonRelease& release);
+[[nodiscard]] SiteRules read_site_rules(Host& host, const std::string& stdlib, const std::string& base,
+                                        const PythonRelease& release);
 
 /// sys.path as it grows while Python starts.
 class PathBuilder {
   public:
-    PathBuilder(Listings& listings, const Launch& launch, const PythonRelease& release, const SiteRules& rules, PythonFacts& facts);
+    PathBuilder(Listings& listings, const Launch& launch, const PythonRelease& release, const SiteRules& rules,
+                PythonFacts& facts);
 
     /// Unless it is there already. Made absolute and normal, as site.py does.
     void add(const std::string& folder, const std::string& origin, bool is_site = false);
@@ -67,6 +69,7 @@ class PathBuilder {
 };
 
 /// Fills search_path, editable, namespaces, startup_lines and unread; returns why the start fails, or nothing.
-[[nodiscard]] std::string build_search_path(Host& host, const Launch& launch, const PythonRelease& release, const Prefixes& prefixes, PythonFacts& facts);
+[[nodiscard]] std::string build_search_path(Host& host, const Launch& launch, const PythonRelease& release,
+                                            const Prefixes& prefixes, PythonFacts& facts);
 
 }  // namespace whynogpu

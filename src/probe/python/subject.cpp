@@ -22,8 +22,11 @@ void choose_from_path(Host& host, Launch& launch) {
     launch.failure = first_failure;
     if (!first_failure.empty() || !launch.program.is_absent()) return;
     launch.chosen_by = "python, else python3 on PATH";
-    if (first_unknown.why() != Unknown::not_asked) launch.program = first_unknown;
-    else launch.program = Observed<std::string>::absent("neither python nor python3 is on $PATH (" + printable(launch.variable("PATH").value_or("not set")) + ")");
+    if (first_unknown.why() != Unknown::not_asked)
+        launch.program = first_unknown;
+    else
+        launch.program = Observed<std::string>::absent("neither python nor python3 is on $PATH (" +
+                                                       printable(launch.variable("PATH").value_or("not set")) + ")");
 }
 
 void choose_named(Host& host, Launch& launch, const std::string& name) {
@@ -34,7 +37,8 @@ void choose_named(Host& host, Launch& launch, const std::string& name) {
         if (launch.program.is_present() || !host.status(absolute_path(launch, name)).is_present()) return;
     }
     const std::string file = absolute_path(launch, name);
-    launch.program = host.is_folder(file) ? python_of_prefix(host, file) : Observed<std::string>::present(file, "--python");
+    launch.program =
+        host.is_folder(file) ? python_of_prefix(host, file) : Observed<std::string>::present(file, "--python");
 }
 
 void choose_prefix(Host& host, Launch& launch, const Observed<std::string>& prefix) {
@@ -48,7 +52,8 @@ bool choose_from_shebang(Host& host, Launch& launch) {
     if (!shebang) return false;
     const std::string name = file_name(shebang->program);
     if (!name.starts_with("python") && !name.starts_with("pypy")) {
-        launch.remarks.push_back("the first line of " + printable(*launch.script) + " names " + printable(shebang->program) + ", which is no Python by its name");
+        launch.remarks.push_back("the first line of " + printable(*launch.script) + " names " +
+                                 printable(shebang->program) + ", which is no Python by its name");
         return false;
     }
     launch.choice = SubjectChoice::script;
@@ -56,14 +61,16 @@ bool choose_from_shebang(Host& host, Launch& launch) {
     for (const auto& [variable, value] : shebang->variables) launch.variables[variable] = value;
     launch.flags = parse_python_flags(shebang->arguments);
     launch.program = shebang->searched_on_path ? find_on_path(host, launch, shebang->program)
-                                               : Observed<std::string>::present(absolute_path(launch, shebang->program), *launch.script + ":1");
+                                               : Observed<std::string>::present(absolute_path(launch, shebang->program),
+                                                                                *launch.script + ":1");
     return true;
 }
 
 void choose_script(Host& host, Launch& launch, const std::string& name) {
     const std::string file = absolute_path(launch, name);
     const auto status = host.status(file);
-    launch.script = status.is_present() ? Observed<std::string>::present(file, "--script") : Observed<std::string>::without_value(status);
+    launch.script = status.is_present() ? Observed<std::string>::present(file, "--script")
+                                        : Observed<std::string>::without_value(status);
 }
 
 void choose(Host& host, Launch& launch, const SubjectRequest& request) {
@@ -72,7 +79,8 @@ void choose(Host& host, Launch& launch, const SubjectRequest& request) {
     if (request.venv) {
         launch.choice = SubjectChoice::venv;
         launch.chosen_by = "--venv " + printable(*request.venv);
-        return choose_prefix(host, launch, Observed<std::string>::present(absolute_path(launch, *request.venv), "--venv"));
+        return choose_prefix(host, launch,
+                             Observed<std::string>::present(absolute_path(launch, *request.venv), "--venv"));
     }
     if (request.conda) {
         launch.choice = SubjectChoice::conda;

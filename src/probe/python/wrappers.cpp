@@ -100,7 +100,8 @@ void follow_pyenv(Host& host, Launch& launch, std::string_view text) {
         }
         const std::string prefix = pyenv_prefix(host, root, version);
         const std::string file = prefix + "/bin/" + name;
-        if (prefix.empty()) missing.push_back(version);
+        if (prefix.empty())
+            missing.push_back(version);
         else if (host.may_access(file, false, false, true).is(true)) {
             launch.program = Observed<std::string>::present(file, choice.origin);
             return;
@@ -112,8 +113,10 @@ void follow_pyenv(Host& host, Launch& launch, std::string_view text) {
             launch.program = found;
             return;
         }
-    launch.failure = missing.empty() ? "pyenv: " + printable(name) + ": command not found (versions set by " + printable(choice.origin) + ")"
-                                     : "pyenv: version `" + printable(missing[0]) + "' is not installed (set by " + printable(choice.origin) + ")";
+    launch.failure = missing.empty() ? "pyenv: " + printable(name) + ": command not found (versions set by " +
+                                           printable(choice.origin) + ")"
+                                     : "pyenv: version `" + printable(missing[0]) + "' is not installed (set by " +
+                                           printable(choice.origin) + ")";
 }
 
 /// Follows one step; false at a program that is no wrapper.
@@ -128,7 +131,9 @@ bool follow_once(Host& host, Launch& launch) {
         launch.remarks.push_back(printable(program) + " only starts " + printable(*target));
         launch.program = Observed<std::string>::present(*target, program);
     } else {
-        launch.program = Observed<std::string>::unknown(Unknown::unparsable, program, "a script that starts some Python; which one cannot be told without running it");
+        launch.program = Observed<std::string>::unknown(
+            Unknown::unparsable, program,
+            "a script that starts some Python; which one cannot be told without running it");
     }
     return launch.failure.empty() && launch.program.is_present();
 }
@@ -138,13 +143,17 @@ bool follow_once(Host& host, Launch& launch) {
 void follow_wrappers(Host& host, Launch& launch) {
     if (!launch.program.is_present() || !launch.failure.empty()) return;
     // Shims of mise are links to the program itself.
-    if (const auto real = host.real_path(*launch.program); real.is_present() && (file_name(*real) == "mise" || file_name(*real) == "rtx")) {
-        launch.program = Observed<std::string>::unknown(Unknown::unparsable, *launch.program, "a shim of mise; which Python it starts cannot be told without running it");
+    if (const auto real = host.real_path(*launch.program);
+        real.is_present() && (file_name(*real) == "mise" || file_name(*real) == "rtx")) {
+        launch.program =
+            Observed<std::string>::unknown(Unknown::unparsable, *launch.program,
+                                           "a shim of mise; which Python it starts cannot be told without running it");
         return;
     }
     for (int step = 0; step < most_wrappers; ++step)
         if (!follow_once(host, launch)) return;
-    launch.program = Observed<std::string>::unknown(Unknown::failed, *launch.program, "wrapper scripts that start each other");
+    launch.program =
+        Observed<std::string>::unknown(Unknown::failed, *launch.program, "wrapper scripts that start each other");
 }
 
 }  // namespace whynogpu

@@ -25,7 +25,9 @@ ModuleLocation find_in_zip(Host& host, const std::string& archive, std::string_v
     }
     const auto table = find_zip_table(*tail, start + tail->size());
     if (!table) return found;  // no zip archive: Python passes over it
-    const auto bytes = table->size <= largest_table ? host.read(archive, static_cast<std::size_t>(table->size), table->offset) : Observed<std::string>();
+    const auto bytes = table->size <= largest_table
+                           ? host.read(archive, static_cast<std::size_t>(table->size), table->offset)
+                           : Observed<std::string>();
     const auto names = bytes.is_present() ? parse_zip_names(*bytes) : std::nullopt;
     if (!names) {
         found.unreadable.push_back(archive);

@@ -156,7 +156,7 @@ TEST(LdCache, survivesDamageOfAnyKind) {
     const std::string good = cache({{"libz.so.1", "/lib/v3/libz.so.1", extension_bit}, {"libz.so.1", "/lib/libz.so.1"}, {"liba.so.1", "/lib/liba.so.1"}}, {"x86-64-v3"});
     for (int round = 0; round < 20000; ++round) {
         std::string bytes = good;
-        for (unsigned i = 1 + random() % 5; i > 0; --i) bytes[random() % bytes.size()] = static_cast<char>(random() % 3 == 0 ? 0xff : random());
+        for (auto i = 1 + random() % 5; i > 0; --i) bytes[random() % bytes.size()] = static_cast<char>(random() % 3 == 0 ? 0xff : random());
         if (random() % 4 == 0) bytes.resize(random() % bytes.size());
         LdCacheChoice choice;
         choice.hwcaps = {"x86-64-v3"};

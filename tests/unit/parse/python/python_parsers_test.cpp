@@ -17,7 +17,8 @@ namespace {
 using Words = std::vector<std::string>;
 
 TEST(PyvenvCfg, AsTheVenvModuleWritesIt) {
-    const PyvenvCfg cfg = parse_pyvenv_cfg("home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\nexecutable = /usr/bin/python3.11\n");
+    const PyvenvCfg cfg = parse_pyvenv_cfg(
+        "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\nexecutable = /usr/bin/python3.11\n");
     EXPECT_EQ(cfg.home, "/usr/bin");
     EXPECT_FALSE(cfg.system_site);
     EXPECT_EQ(cfg.version, "3.11.2");
@@ -28,7 +29,9 @@ TEST(PyvenvCfg, AsTheVenvModuleWritesIt) {
 
 TEST(Utf8, StopsWherePythonDoes) {
     EXPECT_FALSE(first_invalid_utf8("a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80"));
-    for (const char* bad : {"ab\xff", "ab\xc0\x80", "ab\xe0\x80\x80", "ab\xed\xa0\x80", "ab\xf4\x90\x80\x80", "ab\xc3", "ab\x80"}) EXPECT_EQ(first_invalid_utf8(bad), 2U) << bad;
+    for (const char* bad :
+         {"ab\xff", "ab\xc0\x80", "ab\xe0\x80\x80", "ab\xed\xa0\x80", "ab\xf4\x90\x80\x80", "ab\xc3", "ab\x80"})
+        EXPECT_EQ(first_invalid_utf8(bad), 2U) << bad;
 }
 
 TEST(PythonName, OfPrograms) {
@@ -38,28 +41,33 @@ TEST(PythonName, OfPrograms) {
     EXPECT_TRUE(release_from_program_name("python3.13t")->free_threaded);
     EXPECT_EQ(release_from_program_name("pypy3.9")->implementation, "pypy");
     EXPECT_EQ(release_from_program_name("python2.7")->major, 2);
-    for (const char* name : {"python", "python3", "python3.", "python3.x", "python3.12x", "python1.5", "python3.99999999999", "perl3.1", "python3.12config"})
+    for (const char* name : {"python", "python3", "python3.", "python3.x", "python3.12x", "python1.5",
+                             "python3.99999999999", "perl3.1", "python3.12config"})
         EXPECT_FALSE(release_from_program_name(name)) << name;
 }
 
 TEST(PythonName, OfLibraries) {
     EXPECT_EQ(release_from_soname("libpython3.12.so.1.0")->minor, 12);
     EXPECT_EQ(release_from_soname("libpython3.7m.so.1.0")->minor, 7);
-    for (const char* name : {"libpython3.so", "libpython3.12.a", "libc.so.6", "libpython"}) EXPECT_FALSE(release_from_soname(name)) << name;
+    for (const char* name : {"libpython3.so", "libpython3.12.a", "libc.so.6", "libpython"})
+        EXPECT_FALSE(release_from_soname(name)) << name;
 }
 
 TEST(PythonText, Strings) {
     EXPECT_EQ(read_python_string("'a\\\\b\\'c\\x41\\u00e9' + 1")->value, "a\\b'cA\xc3\xa9");
     EXPECT_EQ(read_python_string("r'a'")->length, 4U);
-    for (const char* bad : {"", "'", "'a", "a'", "'''a'''", "'a\n'", "'\\q'", "'\\x4'", "b'a'", "f'a'"}) EXPECT_FALSE(read_python_string(bad)) << bad;
+    for (const char* bad : {"", "'", "'a", "a'", "'''a'''", "'a\n'", "'\\q'", "'\\x4'", "b'a'", "f'a'"})
+        EXPECT_FALSE(read_python_string(bad)) << bad;
 }
 
 TEST(PythonText, Dictionaries) {
-    const auto mapping = read_string_dictionary("x = 1\nMAPPING: dict[str, str] = {'a': '/a',  # first\n    \"b\": '/b',\n}\n", "MAPPING");
+    const auto mapping = read_string_dictionary(
+        "x = 1\nMAPPING: dict[str, str] = {'a': '/a',  # first\n    \"b\": '/b',\n}\n", "MAPPING");
     ASSERT_TRUE(mapping);
     EXPECT_EQ(*mapping, (std::vector<std::pair<std::string, std::string>>{{"a", "/a"}, {"b", "/b"}}));
     EXPECT_TRUE(read_string_dictionary("MAPPING = {}", "MAPPING")->empty());
-    for (const char* bad : {"", "MAPPING", "MAPPING =", "MAPPING = {", "MAPPING = {'a'", "MAPPING = {'a':", "MAPPING = {'a': 1}", "MAPPING = make()", "if MAPPING == {}:", " MAPPING = {}"})
+    for (const char* bad : {"", "MAPPING", "MAPPING =", "MAPPING = {", "MAPPING = {'a'", "MAPPING = {'a':",
+                            "MAPPING = {'a': 1}", "MAPPING = make()", "if MAPPING == {}:", " MAPPING = {}"})
         EXPECT_FALSE(read_string_dictionary(bad, "MAPPING")) << bad;
 }
 
@@ -76,14 +84,19 @@ TEST(Shebang, Forms) {
     EXPECT_EQ(parse_shebang("#!/usr/bin/python3 -sE\nx")->arguments, (Words{"-sE"}));
     EXPECT_TRUE(parse_shebang("#!/usr/bin/env python3")->searched_on_path);
     EXPECT_EQ(parse_shebang("#!/usr/bin/env -S A=1 -i python3 -u -B\n")->arguments, (Words{"-u", "-B"}));
-    EXPECT_EQ(parse_shebang("#!/usr/bin/env python3 -u\n")->program, "python3 -u") << "one argument, as the kernel passes it";
-    for (const char* bad : {"", "#!", "#!\n", "#! \t\n", "# !/bin/sh", "#!/usr/bin/env\n", "#!/usr/bin/env -S\n", "#!/usr/bin/env -S A=1\n"}) EXPECT_FALSE(parse_shebang(bad)) << bad;
+    EXPECT_EQ(parse_shebang("#!/usr/bin/env python3 -u\n")->program, "python3 -u")
+        << "one argument, as the kernel passes it";
+    for (const char* bad : {"", "#!", "#!\n", "#! \t\n", "# !/bin/sh", "#!/usr/bin/env\n", "#!/usr/bin/env -S\n",
+                            "#!/usr/bin/env -S A=1\n"})
+        EXPECT_FALSE(parse_shebang(bad)) << bad;
 }
 
 TEST(Shebang, ExecWrappers) {
     EXPECT_EQ(parse_exec_wrapper("#!/bin/sh\nset -e\nexec '/a b/python' \"$@\"\n"), "/a b/python");
-    for (const char* bad : {"", "#!/bin/sh\n", "#!/bin/sh\nexec python \"$@\"\n", "#!/bin/sh\nexec /a/$X \"$@\"\n", "#!/bin/sh\nX=1 exec /a/python \"$@\"\n", "#!/bin/sh\nexec /a/python\n",
-                            "#!/bin/sh\nexec /a/python -s \"$@\"\n", "#!/bin/sh\nexec /a/python \"$@\"\necho\n", "exec /a/python \"$@\"\n"})
+    for (const char* bad : {"", "#!/bin/sh\n", "#!/bin/sh\nexec python \"$@\"\n", "#!/bin/sh\nexec /a/$X \"$@\"\n",
+                            "#!/bin/sh\nX=1 exec /a/python \"$@\"\n", "#!/bin/sh\nexec /a/python\n",
+                            "#!/bin/sh\nexec /a/python -s \"$@\"\n", "#!/bin/sh\nexec /a/python \"$@\"\necho\n",
+                            "exec /a/python \"$@\"\n"})
         EXPECT_FALSE(parse_exec_wrapper(bad)) << bad;
 }
 
@@ -105,22 +118,25 @@ TEST(KernelSpec, DeepNestingIsCutOff) {
 }
 
 TEST(Metadata, FolderNames) {
-    const std::pair<const char*, std::pair<std::string, std::string>> cases[] = {{"tensorflow_cpu-2.18.0.dist-info", {"tensorflow-cpu", "2.18.0"}},
-                                                                                 {"tensorflow-gpu-1.15.5.dist-info", {"tensorflow-gpu", "1.15.5"}},
-                                                                                 {"six-1.16.0-py3.8.egg-info", {"six", "1.16.0"}},
-                                                                                 {"foo-bar.egg-info", {"foo-bar", ""}},
-                                                                                 {"Zope.Interface-5.0.dist-info", {"zope-interface", "5.0"}}};
+    const std::pair<const char*, std::pair<std::string, std::string>> cases[] = {
+        {"tensorflow_cpu-2.18.0.dist-info", {"tensorflow-cpu", "2.18.0"}},
+        {"tensorflow-gpu-1.15.5.dist-info", {"tensorflow-gpu", "1.15.5"}},
+        {"six-1.16.0-py3.8.egg-info", {"six", "1.16.0"}},
+        {"foo-bar.egg-info", {"foo-bar", ""}},
+        {"Zope.Interface-5.0.dist-info", {"zope-interface", "5.0"}}};
     for (const auto& [name, wanted] : cases) {
         const auto parts = parse_distribution_folder(name);
         ASSERT_TRUE(parts) << name;
         EXPECT_EQ(parts->name, wanted.first);
         EXPECT_EQ(parts->version, wanted.second);
     }
-    for (const char* name : {"tensorflow", ".dist-info", "~ensorflow-2.dist-info", "x.dist-info.bak"}) EXPECT_FALSE(parse_distribution_folder(name)) << name;
+    for (const char* name : {"tensorflow", ".dist-info", "~ensorflow-2.dist-info", "x.dist-info.bak"})
+        EXPECT_FALSE(parse_distribution_folder(name)) << name;
 }
 
 TEST(Metadata, Headers) {
-    const auto metadata = parse_distribution_metadata("Name: A\r\nVersion: 1\nVERSION: 2\n folded: x\nno colon\nRequires-Python: >=3.9\n\nRequires-Dist: late\n");
+    const auto metadata = parse_distribution_metadata(
+        "Name: A\r\nVersion: 1\nVERSION: 2\n folded: x\nno colon\nRequires-Python: >=3.9\n\nRequires-Dist: late\n");
     EXPECT_EQ(metadata.name, "A");
     EXPECT_EQ(metadata.version, "1");
     EXPECT_EQ(metadata.requires_python, ">=3.9");

@@ -58,6 +58,9 @@ TEST(ProbeImports, NamesThatAModuleLacks) {
     const std::string place = import_site + "/typing_extensions.py";
     EXPECT_EQ(module_of(imports_seen(file(place, "class Protocol: pass\n_Selfish = 1\n")), "typing_extensions").lacks, std::vector<std::string>{"Self"});
     EXPECT_TRUE(module_of(imports_seen(file(place, "class Protocol: pass\ndef __getattr__(name): return 1\n")), "typing_extensions").lacks.empty());
+    // protoc's output: the names are made by a function that is handed the module's dictionary.
+    EXPECT_TRUE(module_of(imports_seen(file(place, "_globals = globals()\nbuilder.build(DESCRIPTOR, _globals)\n")), "typing_extensions").lacks.empty());
+    EXPECT_EQ(module_of(imports_seen(file(place, "for name in ('Protocol',):\n    globals()[name] = 1\n")), "typing_extensions").lacks, std::vector<std::string>{"Self"});
     EXPECT_TRUE(module_of(imports_seen("-- " + place + " denied --\n"), "typing_extensions").lacks.empty());
 }
 

@@ -28,8 +28,9 @@ inline std::string installed_python(const std::string& prefix, const std::string
 /// A virtual environment of it. `cfg`: lines of pyvenv.cfg after "home".
 inline std::string virtual_environment(const std::string& folder, const std::string& base, const std::string& release,
                                        const std::string& cfg = "include-system-site-packages = false\n") {
-    return "-- " + folder + "/bin/python -> " + base + "/bin/python" + release + " --\n-- " + folder + "/pyvenv.cfg --\nhome = " + base + "/bin\n" + cfg +
-           "-- " + folder + "/lib/python" + release + "/site-packages folder --\n";
+    return "-- " + folder + "/bin/python -> " + base + "/bin/python" + release + " --\n-- " + folder +
+           "/pyvenv.cfg --\nhome = " + base + "/bin\n" + cfg + "-- " + folder + "/lib/python" + release +
+           "/site-packages folder --\n";
 }
 
 inline std::string file(const std::string& path, const std::string& text = "") {

@@ -39,8 +39,9 @@ TEST(Modules, OrderWithinOneFolder) {
 }
 
 TEST(Modules, NamesThatDoNotCount) {
-    for (const std::string& name : {"/tensorflow", "/TensorFlow.py", "/tensorflow.txt", "/tensorflow.cpython-311-x86_64-linux-gnu.so", "/__pycache__/tensorflow.cpython-312.pyc",
-                                    "/tensorflow_probability/__init__.py", "/~ensorflow/__init__.py"})
+    for (const std::string& name :
+         {"/tensorflow", "/TensorFlow.py", "/tensorflow.txt", "/tensorflow.cpython-311-x86_64-linux-gnu.so",
+          "/__pycache__/tensorflow.cpython-312.pyc", "/tensorflow_probability/__init__.py", "/~ensorflow/__init__.py"})
         EXPECT_EQ(found(file(site + name)).kind, ModuleKind::missing) << name;
 }
 
@@ -74,7 +75,8 @@ TEST(Modules, UnreadablePlaces) {
     EXPECT_EQ(listed.unreadable, (Folders{"/app"}));
     // Of a package folder that cannot be entered Python only sees that it is a folder.
     EXPECT_EQ(found(tensorflow + "-- " + site + "/tensorflow denied --\n").kind, ModuleKind::missing);
-    EXPECT_EQ(found("-- " + site + " folder mode=755 --\n-- " + site + "/tensorflow -> tensorflow --\n").kind, ModuleKind::missing);
+    EXPECT_EQ(found("-- " + site + " folder mode=755 --\n-- " + site + "/tensorflow -> tensorflow --\n").kind,
+              ModuleKind::missing);
 }
 
 TEST(Modules, Submodules) {
@@ -84,7 +86,8 @@ TEST(Modules, Submodules) {
     EXPECT_EQ(found(google + file("/app/google/x.txt"), "google.protobuf").file, site + "/google/protobuf/__init__.py");
     EXPECT_EQ(found(google + file("/app/google/__init__.py"), "google.protobuf").kind, ModuleKind::missing);
     EXPECT_EQ(found(google + file("/app/google.py"), "google.protobuf").kind, ModuleKind::missing);
-    for (const char* name : {"", ".", "google.", "..", "a/b", "../x"}) EXPECT_EQ(found(google, name).kind, ModuleKind::missing) << name;
+    for (const char* name : {"", ".", "google.", "..", "a/b", "../x"})
+        EXPECT_EQ(found(google, name).kind, ModuleKind::missing) << name;
 }
 
 TEST(Modules, FinderAnswersManyQuestions) {
@@ -111,32 +114,42 @@ std::string zip_of(const std::vector<std::string>& names) {
     };
     std::string members, table;
     for (const std::string& name : names) {
-        table += "PK\x01\x02" + std::string(24, '\0') + number(name.size(), 2) + std::string(12, '\0') + number(members.size(), 4) + name;
+        table += "PK\x01\x02" + std::string(24, '\0') + number(name.size(), 2) + std::string(12, '\0') +
+                 number(members.size(), 4) + name;
         members += "PK\x03\x04" + std::string(22, '\0') + number(name.size(), 2) + number(0, 2) + name;
     }
-    return members + table + "PK\x05\x06" + std::string(4, '\0') + number(names.size(), 2) + number(names.size(), 2) + number(table.size(), 4) + number(members.size(), 4) +
-           number(0, 2);
+    return members + table + "PK\x05\x06" + std::string(4, '\0') + number(names.size(), 2) + number(names.size(), 2) +
+           number(table.size(), 4) + number(members.size(), 4) + number(0, 2);
 }
 
 TEST(Modules, ZipArchives) {
     const std::string variable = "-- env --\nPYTHONPATH=/z.zip\n";
     // FakeHost ends every file with a line end, which an archive may have behind it as a comment would be.
     EXPECT_EQ(found(file("/z.zip", zip_of({"tensorflow.py"})) + variable).file, "/z.zip/tensorflow.py");
-    const ModuleLocation package = found(file("/z.zip", zip_of({"a/", "tensorflow.py", "tensorflow/__init__.py"})) + variable);
+    const ModuleLocation package =
+        found(file("/z.zip", zip_of({"a/", "tensorflow.py", "tensorflow/__init__.py"})) + variable);
     EXPECT_EQ(package.file, "/z.zip/tensorflow/__init__.py");
     EXPECT_EQ(package.kind, ModuleKind::package);
-    EXPECT_EQ(found(file("/z.zip", zip_of({"other.py"})) + tensorflow + variable).file, site + "/tensorflow/__init__.py");
-    EXPECT_EQ(found(file("/z.zip", "no archive at all") + tensorflow + variable).file, site + "/tensorflow/__init__.py");
+    EXPECT_EQ(found(file("/z.zip", zip_of({"other.py"})) + tensorflow + variable).file,
+              site + "/tensorflow/__init__.py");
+    EXPECT_EQ(found(file("/z.zip", "no archive at all") + tensorflow + variable).file,
+              site + "/tensorflow/__init__.py");
     std::string cut = zip_of({"tensorflow.py", "b.py"});
     cut[cut.find("PK\x01\x02") + 28] = '\x7f';
     EXPECT_EQ(found(file("/z.zip", cut) + tensorflow + variable).unreadable, (Folders{"/z.zip"}));
 }
 
 TEST(Distributions, ListedInOrderOfThePath) {
-    FakeHost host(base + file(site + "/tensorflow-2.18.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tensorflow\nVersion: 2.18.0.post1\nRequires-Dist: numpy<2.1.0,>=1.26.0\n"
-                                                                               "Provides-Extra: and-cuda\nRequires-Dist: nvidia-cublas-cu12==12.5.3.2; extra == \"and-cuda\"\n\nVersion: 9\n") +
-                  file(site + "/six-1.16.0.egg-info", "Name: six\nVersion: 1.16.0\n") + file(site + "/Old_Thing-1.0-py3.12.egg-info/PKG-INFO", "Name: Old.Thing\nVersion: 1.0\n") +
-                  "-- " + site + "/~ensorflow-2.17.0.dist-info folder --\n-- " + site + "/bare.egg-info folder --\n" + "-- /x/numpy-2.0.dist-info folder --\n-- env --\nPYTHONPATH=/x\n");
+    FakeHost host(
+        base +
+        file(site + "/tensorflow-2.18.0.dist-info/METADATA",
+             "Metadata-Version: 2.1\nName: tensorflow\nVersion: 2.18.0.post1\nRequires-Dist: numpy<2.1.0,>=1.26.0\n"
+             "Provides-Extra: and-cuda\nRequires-Dist: nvidia-cublas-cu12==12.5.3.2; extra == \"and-cuda\"\n\nVersion: "
+             "9\n") +
+        file(site + "/six-1.16.0.egg-info", "Name: six\nVersion: 1.16.0\n") +
+        file(site + "/Old_Thing-1.0-py3.12.egg-info/PKG-INFO", "Name: Old.Thing\nVersion: 1.0\n") + "-- " + site +
+        "/~ensorflow-2.17.0.dist-info folder --\n-- " + site + "/bare.egg-info folder --\n" +
+        "-- /x/numpy-2.0.dist-info folder --\n-- env --\nPYTHONPATH=/x\n");
     const auto distributions = list_distributions(host, facts_of(host, "/opt/a/bin/python"));
     std::vector<std::string> shown;
     for (const Distribution& d : distributions) shown.push_back(d.name + " " + d.version);

@@ -7,10 +7,14 @@ namespace whynogpu::test {
 namespace {
 
 const std::string base = installed_python("/opt/a", "3.12");
-std::string venv(const std::string& cfg = "include-system-site-packages = false\n") { return base + virtual_environment("/work/env", "/opt/a", "3.12", cfg); }
+std::string venv(const std::string& cfg = "include-system-site-packages = false\n") {
+    return base + virtual_environment("/work/env", "/opt/a", "3.12", cfg);
+}
 
 TEST(PythonPrefix, VenvIsFoundFromTheExecutableAsStarted) {
-    FakeHost host(venv() + "-- /work/lnk -> env --\n-- /bin/py -> /work/env/bin/python --\n-- /work/env/bin/python3 -> python --\n");
+    FakeHost host(
+        venv() +
+        "-- /work/lnk -> env --\n-- /bin/py -> /work/env/bin/python --\n-- /work/env/bin/python3 -> python --\n");
     const PythonFacts plain = facts_of(host, "/work/env/bin/python");
     EXPECT_EQ(*plain.prefix, "/work/env");
     EXPECT_EQ(*plain.base_prefix, "/opt/a");
@@ -23,7 +27,8 @@ TEST(PythonPrefix, VenvIsFoundFromTheExecutableAsStarted) {
 }
 
 TEST(PythonPrefix, CfgInBinWorksAndNoneMeansBase) {
-    FakeHost in_bin(venv() + "-- /work/env/pyvenv.cfg absent --\n" + file("/work/env/bin/pyvenv.cfg", "home = /opt/a/bin\n"));
+    FakeHost in_bin(venv() + "-- /work/env/pyvenv.cfg absent --\n" +
+                    file("/work/env/bin/pyvenv.cfg", "home = /opt/a/bin\n"));
     EXPECT_EQ(*facts_of(in_bin, "/work/env/bin/python").prefix, "/work/env");
     FakeHost none(venv() + "-- /work/env/pyvenv.cfg absent --\n");
     EXPECT_EQ(*facts_of(none, "/work/env/bin/python").prefix, "/opt/a");
@@ -42,19 +47,24 @@ TEST(PythonPrefix, HomeDoesNotDecideTheEnvironment) {
 }
 
 TEST(PythonPrefix, CopiedProgramFollowsHomeThenWhatItWasBuiltFor) {
-    const std::string copy = "-- /work/env/bin/python absent --\n-- /work/env/bin/python elf strings=3.12.4,/bin/sh,/opt/a needed=libc.so.6 --\n";
+    const std::string copy =
+        "-- /work/env/bin/python absent --\n-- /work/env/bin/python elf strings=3.12.4,/bin/sh,/opt/a needed=libc.so.6 "
+        "--\n";
     FakeHost with_home(venv() + copy);
     EXPECT_EQ(*facts_of(with_home, "/work/env/bin/python").base_prefix, "/opt/a");
     FakeHost home_gone(venv() + copy + file("/work/env/pyvenv.cfg", "home = /gone/bin"));
     EXPECT_EQ(*facts_of(home_gone, "/work/env/bin/python").base_prefix, "/opt/a");
     FakeHost bare(base + "-- /tmp/x/python elf strings=3.12.4,/,/usr,/opt/a --\n");
     EXPECT_EQ(*facts_of(bare, "/tmp/x/python").prefix, "/opt/a");
-    FakeHost shared(base + "-- /tmp/x/python elf needed=libpython3.12.so.1.0 runpath=/opt/a/lib --\n-- /opt/a/lib/libpython3.12.so.1.0 elf strings=/opt/a --\n");
+    FakeHost shared(base +
+                    "-- /tmp/x/python elf needed=libpython3.12.so.1.0 runpath=/opt/a/lib --\n-- "
+                    "/opt/a/lib/libpython3.12.so.1.0 elf strings=/opt/a --\n");
     EXPECT_EQ(*facts_of(shared, "/tmp/x/python").prefix, "/opt/a");
 }
 
 TEST(PythonPrefix, NewerBaseLeavesTheOldSitePackagesUnread) {
-    FakeHost host(venv() + installed_python("/opt/c", "3.13") + "-- /work/env/bin/python -> /opt/c/bin/python3.13 --\n" +
+    FakeHost host(venv() + installed_python("/opt/c", "3.13") +
+                  "-- /work/env/bin/python -> /opt/c/bin/python3.13 --\n" +
                   file("/work/env/lib/python3.12/site-packages/tensorflow/__init__.py"));
     const PythonFacts facts = facts_of(host, "/work/env/bin/python");
     EXPECT_EQ(facts.version->major_minor(), "3.13");
@@ -63,9 +73,14 @@ TEST(PythonPrefix, NewerBaseLeavesTheOldSitePackagesUnread) {
 
 TEST(PythonPrefix, SystemSitePackagesKey) {
     const std::pair<const char*, bool> cases[] = {
-        {"include-system-site-packages = true\n", true},     {"Include-System-Site-Packages=TRUE  \n", true}, {"", true},
-        {"include-system-site-packages = false\n", false},   {"include-system-site-packages = yes\n", false}, {"include-system-site-packages = 1\n", false},
-        {"include-system-site-packages = \"true\"\n", false}, {"include-system-site-packages\n", true},
+        {"include-system-site-packages = true\n", true},
+        {"Include-System-Site-Packages=TRUE  \n", true},
+        {"", true},
+        {"include-system-site-packages = false\n", false},
+        {"include-system-site-packages = yes\n", false},
+        {"include-system-site-packages = 1\n", false},
+        {"include-system-site-packages = \"true\"\n", false},
+        {"include-system-site-packages\n", true},
         {"include-system-site-packages = true\ninclude-system-site-packages = false\n", false},
         {"include-system-site-packages = false\ninclude-system-site-packages = true\n", true},
     };
@@ -79,7 +94,8 @@ TEST(PythonPrefix, SystemSitePackagesKey) {
 
 TEST(PythonPrefix, CfgThatPythonDiesOf) {
     FakeHost denied(venv() + "-- /work/env/pyvenv.cfg mode=000 --\nhome = /opt/a/bin\n");
-    EXPECT_TRUE(contains(*facts_of(denied, "/work/env/bin/python").start_failure, "PermissionError: [Errno 13] Permission denied: '/work/env/pyvenv.cfg'"));
+    EXPECT_TRUE(contains(*facts_of(denied, "/work/env/bin/python").start_failure,
+                         "PermissionError: [Errno 13] Permission denied: '/work/env/pyvenv.cfg'"));
     FakeHost bytes(venv() + file("/work/env/pyvenv.cfg", "home = /opt/\xff\n"));
     EXPECT_TRUE(contains(*facts_of(bytes, "/work/env/bin/python").start_failure, "UnicodeDecodeError"));
 }
@@ -106,10 +122,12 @@ struct HomeCase {
 };
 TEST(PythonPrefix, PythonHome) {
     const HomeCase cases[] = {
-        {"/work/env/bin/python", "/opt/a2", true, "/opt/a2"}, {"/work/env/bin/python", "/opt/b", false, "/opt/b"}, {"/work/env/bin/python", "/gone", false, "/gone"},
-        {"/work/env/bin/python", "/work/env", false, "/work/env"}, {"/work/env/bin/python", "", true, "/opt/a"}, {"/opt/a/bin/python", "/opt/a2:/x", true, "/opt/a2"}};
+        {"/work/env/bin/python", "/opt/a2", true, "/opt/a2"}, {"/work/env/bin/python", "/opt/b", false, "/opt/b"},
+        {"/work/env/bin/python", "/gone", false, "/gone"},    {"/work/env/bin/python", "/work/env", false, "/work/env"},
+        {"/work/env/bin/python", "", true, "/opt/a"},         {"/opt/a/bin/python", "/opt/a2:/x", true, "/opt/a2"}};
     for (const HomeCase& c : cases) {
-        FakeHost host(venv() + installed_python("/opt/a2", "3.12") + installed_python("/opt/b", "3.11") + "-- env --\nPYTHONHOME=" + c.home + "\n");
+        FakeHost host(venv() + installed_python("/opt/a2", "3.12") + installed_python("/opt/b", "3.11") +
+                      "-- env --\nPYTHONHOME=" + c.home + "\n");
         const PythonFacts facts = facts_of(host, c.python);
         EXPECT_EQ(!facts.start_failure.is_present(), c.starts) << c.home;
         EXPECT_EQ(*facts.base_prefix, c.base) << c.home;
@@ -153,13 +171,15 @@ TEST(PythonPrefix, FedoraLayout) {
 -- /usr/local/lib/python3.12/site-packages folder --
 )");
     EXPECT_EQ(path_of(facts_of(host, "python3")),
-              (Folders{"/home/user", "/usr/lib64/python312.zip", "/usr/lib64/python3.12", "/usr/lib64/python3.12/lib-dynload",
-                       "/usr/local/lib/python3.12/site-packages", "/usr/lib64/python3.12/site-packages", "/usr/lib/python3.12/site-packages"}));
+              (Folders{"/home/user", "/usr/lib64/python312.zip", "/usr/lib64/python3.12",
+                       "/usr/lib64/python3.12/lib-dynload", "/usr/local/lib/python3.12/site-packages",
+                       "/usr/lib64/python3.12/site-packages", "/usr/lib/python3.12/site-packages"}));
 }
 
 TEST(PythonPrefix, ExecutableVariableSince311) {
     for (const auto& [release, prefix] : {std::pair{"3.10", "/work/env"}, std::pair{"3.12", "/opt/a"}}) {
-        FakeHost host(installed_python("/opt/a", release) + virtual_environment("/work/env", "/opt/a", release) + "-- env --\nPYTHONEXECUTABLE=/usr/bin/python3\n");
+        FakeHost host(installed_python("/opt/a", release) + virtual_environment("/work/env", "/opt/a", release) +
+                      "-- env --\nPYTHONEXECUTABLE=/usr/bin/python3\n");
         EXPECT_EQ(*facts_of(host, "/work/env/bin/python").prefix, prefix) << release;
     }
 }
@@ -172,7 +192,8 @@ TEST(PythonPrefix, NoStandardLibraryAnywhere) {
 }
 
 TEST(PythonPrefix, PatchLevelFromHeaders) {
-    FakeHost host(base + file("/opt/a/include/python3.12/patchlevel.h", "#define PY_MAJOR_VERSION 3\n#define PY_VERSION         \"3.12.4+\"\n"));
+    FakeHost host(base + file("/opt/a/include/python3.12/patchlevel.h",
+                              "#define PY_MAJOR_VERSION 3\n#define PY_VERSION         \"3.12.4+\"\n"));
     EXPECT_EQ(facts_of(host, "/opt/a/bin/python").version->text(), "3.12.4");
 }
 

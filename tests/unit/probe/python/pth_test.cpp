@@ -7,7 +7,8 @@ namespace whynogpu::test {
 namespace {
 
 const std::string site = "/opt/a/lib/python3.12/site-packages";
-const std::string base = installed_python("/opt/a", "3.12") + "-- /x folder --\n-- /y folder --\n-- " + site + "/below folder --\n-- /opt/a/lib/python3.12/random.py --\n";
+const std::string base = installed_python("/opt/a", "3.12") + "-- /x folder --\n-- /y folder --\n-- " + site +
+                         "/below folder --\n-- /opt/a/lib/python3.12/random.py --\n";
 
 PythonFacts with(const std::string& archive, const std::string& release = "3.12") {
     FakeHost host(replace_all(base + archive, "python3.12", "python" + release));
@@ -43,9 +44,11 @@ TEST(PathFiles, Lines) {
 }
 
 TEST(PathFiles, SortedByCodePointAndBoundToTheirPlace) {
-    EXPECT_EQ(site_path_of(with(file(site + "/a.pth", "/x") + file(site + "/B.pth", "/y"))), (Folders{site, "/y", "/x"}));
+    EXPECT_EQ(site_path_of(with(file(site + "/a.pth", "/x") + file(site + "/B.pth", "/y"))),
+              (Folders{site, "/y", "/x"}));
     const std::string user = "/home/user/.local/lib/python3.12/site-packages";
-    EXPECT_EQ(site_path_of(with(file(user + "/a.pth", "/x") + file(site + "/a.pth", "/y"))), (Folders{user, "/x", site, "/y"}));
+    EXPECT_EQ(site_path_of(with(file(user + "/a.pth", "/x") + file(site + "/a.pth", "/y"))),
+              (Folders{user, "/x", site, "/y"}));
 }
 
 TEST(PathFiles, OriginNamesFileAndLine) {
@@ -55,8 +58,9 @@ TEST(PathFiles, OriginNamesFileAndLine) {
 }
 
 TEST(PathFiles, NotRead) {
-    for (const std::string& archive : {file(site + "/a.PTH", "/x"), file(site + "/a.pth.bak", "/x"), "-- " + site + "/a.pth folder --\n", "-- " + site + "/a.pth -> /gone --\n",
-                                       "-- " + site + "/a.pth mode=000 --\n/x\n"})
+    for (const std::string& archive :
+         {file(site + "/a.PTH", "/x"), file(site + "/a.pth.bak", "/x"), "-- " + site + "/a.pth folder --\n",
+          "-- " + site + "/a.pth -> /gone --\n", "-- " + site + "/a.pth mode=000 --\n/x\n"})
         EXPECT_EQ(site_path_of(with(archive)), (Folders{site})) << archive;
     // No nesting: what a .pth file adds is no site folder.
     EXPECT_EQ(site_path_of(with(file(site + "/b.pth", "/y") + file("/y/c.pth", "/x"))), (Folders{site, "/y"}));
@@ -64,7 +68,8 @@ TEST(PathFiles, NotRead) {
 
 TEST(PathFiles, HiddenOnesFollowTheTextOfSite) {
     EXPECT_EQ(site_path_of(with(file(site + "/.a.pth", "/x"))), (Folders{site, "/x"}));
-    const std::string newer = file("/opt/a/lib/python3.12/site.py", "             if name.endswith(\".pth\") and not name.startswith(\".\")]\n");
+    const std::string newer = file("/opt/a/lib/python3.12/site.py",
+                                   "             if name.endswith(\".pth\") and not name.startswith(\".\")]\n");
     EXPECT_EQ(site_path_of(with(file(site + "/.a.pth", "/x") + newer)), (Folders{site}));
 }
 
@@ -78,13 +83,17 @@ struct EncodingCase {
     bool dies, unread;
 };
 TEST(PathFiles, NotUtf8) {
-    const EncodingCase cases[] = {{"3.10", "C.UTF-8", true, false}, {"3.12", "en_US.utf8", true, false}, {"3.12", "C", true, false}, {"3.12", "", true, false},
-                                  {"3.13", "C.UTF-8", true, false}, {"3.12", "de_DE.ISO-8859-1", false, true}, {"2.7", "C.UTF-8", false, false}};
+    const EncodingCase cases[] = {{"3.10", "C.UTF-8", true, false}, {"3.12", "en_US.utf8", true, false},
+                                  {"3.12", "C", true, false},       {"3.12", "", true, false},
+                                  {"3.13", "C.UTF-8", true, false}, {"3.12", "de_DE.ISO-8859-1", false, true},
+                                  {"2.7", "C.UTF-8", false, false}};
     for (const EncodingCase& c : cases) {
-        const PythonFacts facts = with(file(site + "/a.pth", "/x\xe9\n/y") + "-- env --\nLANG=" + c.locale + "\n", c.release);
+        const PythonFacts facts =
+            with(file(site + "/a.pth", "/x\xe9\n/y") + "-- env --\nLANG=" + c.locale + "\n", c.release);
         EXPECT_EQ(facts.start_failure.is_present(), c.dies) << c.release << c.locale;
         EXPECT_EQ(!facts.unread.empty(), c.unread) << c.release << c.locale;
-        if (c.dies) EXPECT_TRUE(contains(*facts.start_failure, "can't decode byte 0xe9 in position 2")) << *facts.start_failure;
+        if (c.dies)
+            EXPECT_TRUE(contains(*facts.start_failure, "can't decode byte 0xe9 in position 2")) << *facts.start_failure;
     }
 }
 
@@ -96,8 +105,10 @@ TEST(PathFiles, GarbageDoesNoHarm) {
 }
 
 TEST(PathFiles, EasyInstallMovesItsPathsToTheFront) {
-    const std::string easy = "import sys; sys.__plen = len(sys.path)\n/x\n/y\nimport sys; new=sys.path[sys.__plen:]; del sys.path[sys.__plen:]; "
-                             "p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; sys.__egginsert = p+len(new)\n";
+    const std::string easy =
+        "import sys; sys.__plen = len(sys.path)\n/x\n/y\nimport sys; new=sys.path[sys.__plen:]; del "
+        "sys.path[sys.__plen:]; "
+        "p=getattr(sys,'__egginsert',0); sys.path[p:p]=new; sys.__egginsert = p+len(new)\n";
     const PythonFacts facts = with(file(site + "/easy-install.pth", easy));
     EXPECT_EQ(path_of(facts).at(1), "/x");
     EXPECT_EQ(path_of(facts).at(2), "/y");
@@ -113,7 +124,9 @@ struct CodeCase {
 TEST(PathFiles, ExecutedLines) {
     const Folders plain = {site}, with_x = {site, "/x"};
     const CodeCase cases[] = {
-        {"import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; enabled and __import__('_distutils_hack').add_shim(); ", "", false, plain},
+        {"import os; var = 'SETUPTOOLS_USE_DISTUTILS'; enabled = os.environ.get(var, 'local') == 'local'; enabled and "
+         "__import__('_distutils_hack').add_shim(); ",
+         "", false, plain},
         {"import sys; sys.path.append('/x')", "", false, with_x},
         {"import\tsys; sys.path.append(\"/x\")", "", false, with_x},
         {"import sys; sys.path.insert(0, '/x')", "", false, {"/x", site}},
@@ -125,7 +138,8 @@ TEST(PathFiles, ExecutedLines) {
         {"import helper\n/x", file(site + "/helper.py", "print('hello')"), false, with_x},
         {"import helper\n/x", file(site + "/helper.py", "import sys\nsys.meta_path.insert(0, F)"), true, with_x},
         {"import helper\n/x", file(site + "/helper.so"), true, with_x},
-        {"import _virtualenv", file(site + "/_virtualenv.py", "import sys\nsys.meta_path.insert(0, _Finder())"), false, plain},
+        {"import _virtualenv", file(site + "/_virtualenv.py", "import sys\nsys.meta_path.insert(0, _Finder())"), false,
+         plain},
         {"import os;exec(\"try:\\n import certifi\\nexcept Exception: pass\\n\")", "", false, plain},
         {"import os;exec(\"import sys\\nsys.path.append('/x')\")", "", true, plain},
         {"import os; exec(open('/z').read())", "", true, plain},
@@ -140,9 +154,13 @@ TEST(PathFiles, ExecutedLines) {
 }
 
 TEST(PathFiles, NamespacePackagesMadeAtStart) {
-    const std::string line = "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = os.path.join(sys._getframe(1).f_locals['sitedir'], *('google',));"
-                             "importlib = has_mfs and __import__('importlib.util');mp = (m or []) and m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)";
-    FakeHost host(base + file(site + "/protobuf-nspkg.pth", line) + file(site + "/google/protobuf/__init__.py") + file("/home/user/google.py"));
+    const std::string line =
+        "import sys, types, os;has_mfs = sys.version_info > (3, 5);p = "
+        "os.path.join(sys._getframe(1).f_locals['sitedir'], *('google',));"
+        "importlib = has_mfs and __import__('importlib.util');mp = (m or []) and "
+        "m.__dict__.setdefault('__path__',[]);(p not in mp) and mp.append(p)";
+    FakeHost host(base + file(site + "/protobuf-nspkg.pth", line) + file(site + "/google/protobuf/__init__.py") +
+                  file("/home/user/google.py"));
     const PythonFacts facts = facts_of(host, "/opt/a/bin/python");
     ASSERT_EQ(facts.namespaces.size(), 1U);
     EXPECT_TRUE(facts.unread.empty());
@@ -153,8 +171,12 @@ TEST(PathFiles, NamespacePackagesMadeAtStart) {
 }
 
 TEST(PathFiles, EditableFinders) {
-    const std::string finder = "from __future__ import annotations\nimport sys\nMAPPING: dict[str, str] = {'tensorflow': '/src/tensorflow', 'other': '/src/o.py'}\nNAMESPACES = {}\nsys.meta_path.append(F)\n";
-    const std::string pth = file(site + "/__editable__.tf.pth", "import __editable___tf_finder; __editable___tf_finder.install()") + file(site + "/__editable___tf_finder.py", finder);
+    const std::string finder =
+        "from __future__ import annotations\nimport sys\nMAPPING: dict[str, str] = {'tensorflow': '/src/tensorflow', "
+        "'other': '/src/o.py'}\nNAMESPACES = {}\nsys.meta_path.append(F)\n";
+    const std::string pth =
+        file(site + "/__editable__.tf.pth", "import __editable___tf_finder; __editable___tf_finder.install()") +
+        file(site + "/__editable___tf_finder.py", finder);
     FakeHost host(base + pth + file("/src/tensorflow/__init__.py"));
     const PythonFacts facts = facts_of(host, "/opt/a/bin/python");
     ASSERT_EQ(facts.editable.size(), 2U);
@@ -163,13 +185,16 @@ TEST(PathFiles, EditableFinders) {
     // The finder stands behind the path, so a folder found there wins.
     host.lay_over(file(site + "/tensorflow/__init__.py"));
     EXPECT_EQ(find_module(host, facts, "tensorflow").file, site + "/tensorflow/__init__.py");
-    FakeHost broken(base + pth + file(site + "/__editable___tf_finder.py", "MAPPING = make()\nsys.meta_path.append(F)\n"));
+    FakeHost broken(base + pth +
+                    file(site + "/__editable___tf_finder.py", "MAPPING = make()\nsys.meta_path.append(F)\n"));
     EXPECT_EQ(facts_of(broken, "/opt/a/bin/python").unread.size(), 1U);
 }
 
 TEST(PathFiles, RedirectorsOfOtherBuilders) {
     FakeHost host(base + file(site + "/_thing.pth", "import _editable_impl_thing") +
-                  file(site + "/_editable_impl_thing.py", "from editables.redirector import RedirectingFinder as F\nF.install()\nF.map_module('thing', '/src/thing/__init__.py')\n") +
+                  file(site + "/_editable_impl_thing.py",
+                       "from editables.redirector import RedirectingFinder as F\nF.install()\nF.map_module('thing', "
+                       "'/src/thing/__init__.py')\n") +
                   file("/src/thing/__init__.py"));
     EXPECT_EQ(find_module(host, facts_of(host, "/opt/a/bin/python"), "thing").file, "/src/thing/__init__.py");
 }

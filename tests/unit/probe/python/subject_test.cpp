@@ -6,15 +6,19 @@
 namespace whynogpu::test {
 namespace {
 
-SubjectRequest asked() { return {}; }
+SubjectRequest asked() {
+    return {};
+}
 
 std::string executable(FakeHost& host, const SubjectRequest& request) {
     const PythonFacts facts = probe_python(host, request);
-    return facts.executable.is_present() ? *facts.executable : "none: " + facts.executable.origin() + facts.executable.detail();
+    return facts.executable.is_present() ? *facts.executable
+                                         : "none: " + facts.executable.origin() + facts.executable.detail();
 }
 
 TEST(Subject, FirstPythonOnPathElsePython3) {
-    FakeHost host(installed_python("/opt/a", "3.12") + installed_python("/opt/b", "3.11") + "-- env --\nPATH=/none:/opt/b/bin:/opt/a/bin\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + installed_python("/opt/b", "3.11") +
+                  "-- env --\nPATH=/none:/opt/b/bin:/opt/a/bin\n");
     EXPECT_EQ(executable(host, asked()), "/opt/b/bin/python");
     host.lay_over("-- /opt/b/bin/python absent --\n-- /opt/a/bin/python absent --");
     const PythonFacts facts = probe_python(host, asked());
@@ -24,7 +28,8 @@ TEST(Subject, FirstPythonOnPathElsePython3) {
 }
 
 TEST(Subject, PathSearchPassesOverFoldersAndFilesThatMayNotBeExecuted) {
-    FakeHost host(installed_python("/opt/a", "3.12") + "-- /x/python folder --\n-- /y/python elf mode=644 --\n-- env --\nPATH=/x:/y:/opt/a/bin\n");
+    FakeHost host(installed_python("/opt/a", "3.12") +
+                  "-- /x/python folder --\n-- /y/python elf mode=644 --\n-- env --\nPATH=/x:/y:/opt/a/bin\n");
     EXPECT_EQ(executable(host, asked()), "/opt/a/bin/python");
 }
 
@@ -43,7 +48,8 @@ TEST(Subject, NoPythonAtAllIsSaid) {
 }
 
 TEST(Subject, NamedPythonInItsForms) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/.venv", "/opt/a", "3.12") + "-- system --\ncwd=/work\n-- env --\nPATH=/opt/a/bin\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/.venv", "/opt/a", "3.12") +
+                  "-- system --\ncwd=/work\n-- env --\nPATH=/opt/a/bin\n");
     const std::pair<const char*, const char*> cases[] = {{"/opt/a/bin/python3", "/opt/a/bin/python3"},
                                                          {"python3.12", "/opt/a/bin/python3.12"},
                                                          {".venv/bin/python", "/work/.venv/bin/python"},
@@ -81,7 +87,8 @@ TEST(Subject, FolderNamedAsProgramIsAnEnvironment) {
 }
 
 TEST(Subject, VenvAndItsAbsence) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") + "-- system --\ncwd=/work\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") +
+                  "-- system --\ncwd=/work\n");
     SubjectRequest request;
     request.venv = "env";
     EXPECT_EQ(executable(host, request), "/work/env/bin/python");
@@ -90,9 +97,12 @@ TEST(Subject, VenvAndItsAbsence) {
 }
 
 TEST(Subject, CondaByNameAndFolder) {
-    const std::string root = installed_python("/home/user/miniconda3", "3.11") + "-- /home/user/miniconda3/conda-meta folder --\n";
-    FakeHost host(root + installed_python("/home/user/miniconda3/envs/tf", "3.12") + installed_python("/data/envs/far", "3.10") +
-                  file("/home/user/.conda/environments.txt", "/home/user/miniconda3\n/data/envs/far\n") + "-- /data/envs/far/conda-meta folder --\n");
+    const std::string root =
+        installed_python("/home/user/miniconda3", "3.11") + "-- /home/user/miniconda3/conda-meta folder --\n";
+    FakeHost host(root + installed_python("/home/user/miniconda3/envs/tf", "3.12") +
+                  installed_python("/data/envs/far", "3.10") +
+                  file("/home/user/.conda/environments.txt", "/home/user/miniconda3\n/data/envs/far\n") +
+                  "-- /data/envs/far/conda-meta folder --\n");
     SubjectRequest request;
     const std::pair<const char*, const char*> cases[] = {{"tf", "/home/user/miniconda3/envs/tf/bin/python"},
                                                          {"base", "/home/user/miniconda3/bin/python"},
@@ -108,8 +118,10 @@ TEST(Subject, CondaByNameAndFolder) {
 }
 
 TEST(Subject, CondaFromTheEnvironmentAndItsConfiguration) {
-    FakeHost host(installed_python("/srv/conda", "3.11") + "-- /srv/conda/envs folder --\n" + installed_python("/big/envs/a", "3.12") +
-                  file("/home/user/.condarc", "channels:\n  - defaults\nenvs_dirs:\n  - /big/envs\n") + "-- env --\nCONDA_EXE=/srv/conda/bin/conda\n");
+    FakeHost host(installed_python("/srv/conda", "3.11") + "-- /srv/conda/envs folder --\n" +
+                  installed_python("/big/envs/a", "3.12") +
+                  file("/home/user/.condarc", "channels:\n  - defaults\nenvs_dirs:\n  - /big/envs\n") +
+                  "-- env --\nCONDA_EXE=/srv/conda/bin/conda\n");
     SubjectRequest request;
     request.conda = "a";
     EXPECT_EQ(executable(host, request), "/big/envs/a/bin/python");
@@ -118,11 +130,13 @@ TEST(Subject, CondaFromTheEnvironmentAndItsConfiguration) {
 }
 
 TEST(Subject, KernelSetsProgramAndVariables) {
-    FakeHost host(installed_python("/opt/a", "3.12") + "-- /extra folder --\n" +
-                  file("/home/user/.local/share/jupyter/kernels/tf/kernel.json",
-                       R"({"argv": ["/opt/a/bin/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "language": "python",
+    FakeHost host(
+        installed_python("/opt/a", "3.12") + "-- /extra folder --\n" +
+        file(
+            "/home/user/.local/share/jupyter/kernels/tf/kernel.json",
+            R"({"argv": ["/opt/a/bin/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], "language": "python",
                            "env": {"PYTHONPATH": "/extra", "LD_LIBRARY_PATH": "/cuda:${LD_LIBRARY_PATH}"}})") +
-                  "-- env --\nLD_LIBRARY_PATH=/old\n");
+        "-- env --\nLD_LIBRARY_PATH=/old\n");
     SubjectRequest request;
     request.kernel = "TF";
     const PythonFacts facts = probe_python(host, request);
@@ -134,7 +148,8 @@ TEST(Subject, KernelSetsProgramAndVariables) {
 
 TEST(Subject, KernelThatNamesBarePythonIsThatOfItsEnvironment) {
     FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") +
-                  file("/work/env/share/jupyter/kernels/python3/kernel.json", R"({"argv": ["python", "-m", "ipykernel_launcher"]})") +
+                  file("/work/env/share/jupyter/kernels/python3/kernel.json",
+                       R"({"argv": ["python", "-m", "ipykernel_launcher"]})") +
                   "-- env --\nPATH=/opt/a/bin\nVIRTUAL_ENV=/work/env\n");
     SubjectRequest request;
     request.kernel = "python3";
@@ -142,9 +157,11 @@ TEST(Subject, KernelThatNamesBarePythonIsThatOfItsEnvironment) {
 }
 
 TEST(Subject, KernelsThatHelpNobody) {
-    const std::pair<const char*, const char*> cases[] = {
-        {R"({"argv": ["bash", "-c", "x"]})", "no Python by its name"}, {"{\"argv\": [", "no kernel specification"}, {R"({"argv": []})", "no kernel specification"},
-        {R"({"argv": [1]})", "no kernel specification"},               {"[]", "no kernel specification"}};
+    const std::pair<const char*, const char*> cases[] = {{R"({"argv": ["bash", "-c", "x"]})", "no Python by its name"},
+                                                         {"{\"argv\": [", "no kernel specification"},
+                                                         {R"({"argv": []})", "no kernel specification"},
+                                                         {R"({"argv": [1]})", "no kernel specification"},
+                                                         {"[]", "no kernel specification"}};
     for (const auto& [text, words] : cases) {
         FakeHost host(file("/usr/share/jupyter/kernels/k/kernel.json", text));
         SubjectRequest request;
@@ -168,7 +185,8 @@ TEST(Subject, ShebangsOfScripts) {
         {"import os\n", "/opt/a/bin/python"},
     };
     for (const auto& [line, wanted] : cases) {
-        FakeHost host(installed_python("/opt/a", "3.12") + installed_python("/opt/b", "3.11") + file("/work/train.py", line) + "-- env --\nPATH=/opt/a/bin\n");
+        FakeHost host(installed_python("/opt/a", "3.12") + installed_python("/opt/b", "3.11") +
+                      file("/work/train.py", line) + "-- env --\nPATH=/opt/a/bin\n");
         SubjectRequest request;
         request.script = "/work/train.py";
         EXPECT_EQ(executable(host, request), wanted) << line;
@@ -205,8 +223,10 @@ TEST(Subject, PyenvShims) {
     const std::string versions = "/home/user/.pyenv/versions/";
     const PyenvCase cases[] = {
         {"-- env --\nPYENV_VERSION=3.11.7\n", versions + "3.11.7/bin/python"},
-        {"-- env --\nPYENV_VERSION=3.11.7\n" + file("/home/user/project/.python-version", "3.12.1\n"), versions + "3.11.7/bin/python"},
-        {file("/home/user/project/.python-version", "3.12.1 # new\n") + file("/home/user/.pyenv/version", "3.11.7\n"), versions + "3.12.1/bin/python"},
+        {"-- env --\nPYENV_VERSION=3.11.7\n" + file("/home/user/project/.python-version", "3.12.1\n"),
+         versions + "3.11.7/bin/python"},
+        {file("/home/user/project/.python-version", "3.12.1 # new\n") + file("/home/user/.pyenv/version", "3.11.7\n"),
+         versions + "3.12.1/bin/python"},
         {file("/home/user/.pyenv/version", "3.11.7\n"), versions + "3.11.7/bin/python"},
         {file("/home/user/.pyenv/version", "3.12\n"), versions + "3.12.10/bin/python"},
         {file("/home/user/.pyenv/version", "system\n") + installed_python("/usr", "3.9"), "/usr/bin/python"},
@@ -214,20 +234,24 @@ TEST(Subject, PyenvShims) {
         {"-- env --\nPYENV_VERSION=3.8.1:3.12.1\n", versions + "3.12.1/bin/python"},
     };
     for (const PyenvCase& c : cases) {
-        FakeHost host(pyenv_shim + installed_python(versions + "3.11.7", "3.11") + installed_python(versions + "3.12.1", "3.12") +
-                      installed_python(versions + "3.12.10", "3.12") + installed_python(versions + "3.12.9", "3.12") + c.twist);
+        FakeHost host(pyenv_shim + installed_python(versions + "3.11.7", "3.11") +
+                      installed_python(versions + "3.12.1", "3.12") + installed_python(versions + "3.12.10", "3.12") +
+                      installed_python(versions + "3.12.9", "3.12") + c.twist);
         EXPECT_EQ(executable(host, asked()), c.wanted) << c.twist;
     }
 }
 
 TEST(Subject, PyenvVersionThatIsNotInstalled) {
-    FakeHost host(pyenv_shim + file("/home/user/.pyenv/version", "3.7.3\n") + "-- /home/user/.pyenv/versions folder --");
+    FakeHost host(pyenv_shim + file("/home/user/.pyenv/version", "3.7.3\n") +
+                  "-- /home/user/.pyenv/versions folder --");
     const PythonFacts facts = probe_python(host, asked());
-    EXPECT_TRUE(contains(*facts.start_failure, "3.7.3' is not installed (set by /home/user/.pyenv/version)")) << *facts.start_failure;
+    EXPECT_TRUE(contains(*facts.start_failure, "3.7.3' is not installed (set by /home/user/.pyenv/version)"))
+        << *facts.start_failure;
 }
 
 TEST(Subject, WrapperScripts) {
-    FakeHost host(installed_python("/opt/a", "3.12") + "-- /w/plain mode=755 --\n#!/bin/sh\n# ours\nexec \"/opt/a/bin/python\" \"$@\"\n" +
+    FakeHost host(installed_python("/opt/a", "3.12") +
+                  "-- /w/plain mode=755 --\n#!/bin/sh\n# ours\nexec \"/opt/a/bin/python\" \"$@\"\n" +
                   "-- /w/busy mode=755 --\n#!/bin/sh\nmodule load cuda\nexec /opt/a/bin/python \"$@\"\n" +
                   "-- /w/loop mode=755 --\n#!/bin/sh\nexec /w/loop \"$@\"\n");
     const PythonFacts plain = facts_of(host, "/w/plain");
@@ -242,7 +266,8 @@ TEST(Subject, WrapperScripts) {
 }
 
 TEST(Subject, ActiveEnvironmentThatDisagreesIsRecorded) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") + "-- /work/link -> env --\n-- env --\nVIRTUAL_ENV=/work/link\nCONDA_PREFIX=/conda\nPATH=/opt/a/bin\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") +
+                  "-- /work/link -> env --\n-- env --\nVIRTUAL_ENV=/work/link\nCONDA_PREFIX=/conda\nPATH=/opt/a/bin\n");
     const PythonFacts outside = probe_python(host, asked());
     ASSERT_EQ(outside.active.size(), 2U);
     EXPECT_EQ(outside.active[0].kind, "venv");
@@ -252,8 +277,9 @@ TEST(Subject, ActiveEnvironmentThatDisagreesIsRecorded) {
 
 TEST(Subject, OtherPythonsThatHoldTensorFlow) {
     FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/.venv", "/opt/a", "3.12") +
-                  file("/work/.venv/lib/python3.12/site-packages/tensorflow/__init__.py") + virtual_environment("/work/venv", "/opt/a", "3.12") +
-                  installed_python("/opt/conda/envs/tf", "3.10") + file("/opt/conda/envs/tf/lib/python3.10/site-packages/tensorflow/__init__.py") +
+                  file("/work/.venv/lib/python3.12/site-packages/tensorflow/__init__.py") +
+                  virtual_environment("/work/venv", "/opt/a", "3.12") + installed_python("/opt/conda/envs/tf", "3.10") +
+                  file("/opt/conda/envs/tf/lib/python3.10/site-packages/tensorflow/__init__.py") +
                   file("/usr/lib/python3/dist-packages/tensorflow/__init__.py") + installed_python("/usr", "3.11") +
                   "-- system --\ncwd=/work\n-- env --\nPATH=/opt/a/bin:/usr/bin\n");
     EXPECT_EQ(find_other_pythons(host, probe_python(host, asked())),
@@ -276,6 +302,8 @@ TEST(Subject, ReleaseComesFromTheExecutable) {
     }
     FakeHost silent("-- /p/bin/python elf strings=3.12.1,3.9.4 --");
     EXPECT_TRUE(facts_of(silent, "/p/bin/python").version.is_unknown());
+    FakeHost shell("-- /usr/bin/sh elf --\n-- /usr/lib/python3.11/os.py --");
+    EXPECT_TRUE(facts_of(shell, "/usr/bin/sh").version.is_unknown());
     FakeHost pypy("-- /p/bin/python -> pypy3.9 --\n-- /p/bin/pypy3.9 elf --");
     EXPECT_EQ(facts_of(pypy, "/p/bin/python").implementation, "pypy");
 }
