@@ -70,9 +70,10 @@ std::vector<std::string> lacking_names(Host& host, const ModuleLocation& module,
     if (module.kind == ModuleKind::package || module.kind == ModuleKind::module_file) {
         if (!module.file.ends_with(".py")) return lacking;
         const auto text = host.read(module.file, most_text);
-        if (!text.is_present() || text->size() >= most_text || makes_names(*text)) return lacking;
+        if (!text.is_present() || text->size() >= most_text) return lacking;
         for (const std::string& name : names)
             if (!contains_word(*text, name)) lacking.push_back(name);
+        if (!lacking.empty() && makes_names(*text)) lacking.clear();
     } else if (module.kind == ModuleKind::namespace_package) {
         lacking = names;
     }
