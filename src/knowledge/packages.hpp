@@ -31,8 +31,8 @@ struct StdlibModule {
     std::string name;
     bool fatal = false;                    ///< its ImportError would end `import tensorflow`: nobody on the way catches it
     bool keras_only = false;               ///< only tf.keras imports it
-    std::vector<std::string> imported;     ///< names taken by `from … import`: at most a few
-    std::vector<std::string> attributes;   ///< names read while importing
+    std::vector<std::string> imported;     ///< names taken by `from … import` where nobody catches that they are missing: at most a few
+    std::vector<std::string> attributes;   ///< names read while importing, likewise
     std::vector<std::string> keras_names;  ///< names that only tf.keras takes
 };
 
