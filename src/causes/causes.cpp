@@ -66,7 +66,7 @@ const std::vector<Cause>& all_causes() {
         {"hidden-by-code", "", Stage::visibility, "the program hides or avoids the GPU", nullptr, {}},
         {"hidden-by-env", "", Stage::visibility, "an environment variable hides the GPU", judge_hidden_by_env, {"driver-init-failed"}},
         {"import-broken", "", Stage::package, "import tensorflow fails", judge_import_broken, {}},
-        {"library-conflict", "", Stage::loader, "a wrong copy shadows the right library", judge_library_conflict, {}},
+        {"library-conflict", "", Stage::loader, "a wrong copy shadows the right library", judge_library_conflict, {"cuda-path", "cudnn-path"}},
         {"library-corrupt", "", Stage::loader, "a library file is damaged", judge_library_corrupt, {"cuda-missing", "cudnn-missing", "library-conflict"}},
         {"mac-arm", "", Stage::package, "a platform whose TensorFlow package has no CUDA", judge_mac_arm, {}},
         {"memory-exhausted", "", Stage::placement, "GPU memory is full", judge_memory_exhausted, {}},

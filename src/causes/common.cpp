@@ -114,10 +114,11 @@ std::vector<const DeviceNode*> refused_nodes(const Case& c) {
     return refused;
 }
 
-std::string sonames(const Case& c, const std::vector<const LibraryFault*>& faults) {
+std::vector<std::string> culprits(const std::vector<const LibraryFault*>& faults) {
     std::vector<std::string> names;
-    for (const LibraryFault* fault : faults) names.push_back(c.seen.libraries[fault->library].soname);
-    return join(names, ", ");
+    for (const LibraryFault* fault : faults)
+        if (std::find(names.begin(), names.end(), fault->culprit) == names.end()) names.push_back(fault->culprit);
+    return names;
 }
 
 std::string requirement_with_cuda(const Case& c) {
@@ -144,7 +145,7 @@ namespace {
 std::vector<const LibraryFault*> faults_where(const Case& c, FaultKind kind, bool cudnn) {
     std::vector<const LibraryFault*> found;
     for (const LibraryFault* fault : c.faults.of(kind))
-        if ((c.seen.libraries[fault->library].library == "cudnn") == cudnn) found.push_back(fault);
+        if (fault->culprit.starts_with("libcudnn") == cudnn) found.push_back(fault);
     return found;
 }
 

@@ -70,8 +70,8 @@ enum class Answer { no, yes, unknown };
 [[nodiscard]] const DeviceNode* find_node(const Case& c, const std::string& path);
 /// /dev was looked through and has no such file.
 [[nodiscard]] bool node_missing(const Case& c, const std::string& path);
-/// The sonames of faults, each once: "libcudart.so.12, libcublas.so.12".
-[[nodiscard]] std::string sonames(const Case& c, const std::vector<const LibraryFault*>& faults);
+/// The sonames that are really at fault, each once: "libcudart.so.12, libnvJitLink.so.12".
+[[nodiscard]] std::vector<std::string> culprits(const std::vector<const LibraryFault*>& faults);
 /// For a requirement of pip: the TensorFlow that is installed, with its extra: "tensorflow[and-cuda]==2.18.0".
 [[nodiscard]] std::string requirement_with_cuda(const Case& c);
 /// pip's words for the newest patch of a release, with its extra where it has one: "tensorflow[and-cuda]==2.20.*".
@@ -81,7 +81,7 @@ template <class Suits>
 [[nodiscard]] const Release* newest_release(const Case& c, const std::string& python, Suits also);
 /// Does a release have a CUDA wheel for this Python on this machine?
 [[nodiscard]] bool has_wheel(const Case& c, const Release& release, const std::string& python);
-/// Faults of cuDNN only / of the other CUDA libraries only.
+/// Faults whose culprit is cuDNN / is another library.
 [[nodiscard]] std::vector<const LibraryFault*> cudnn_faults(const Case& c, FaultKind kind);
 [[nodiscard]] std::vector<const LibraryFault*> cuda_faults(const Case& c, FaultKind kind);
 /// One line of evidence per fault: what the loader met.

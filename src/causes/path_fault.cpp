@@ -18,15 +18,37 @@ std::vector<std::string> folders_of(const std::vector<const LibraryFault*>& faul
     return folders;
 }
 
+/// What the loader met, once; then where the files are; then what the loader met with the others, which is more of the same.
+std::vector<Evidence> evidence_of(const Case& c, const std::vector<const LibraryFault*>& faults, std::vector<Evidence> places) {
+    std::vector<Evidence> met = loader_evidence(c, faults);
+    if (met.empty()) return places;
+    places.insert(places.begin(), std::move(met.front()));
+    places.insert(places.end(), std::make_move_iterator(met.begin() + 1), std::make_move_iterator(met.end()));
+    return places;
+}
+
+/// One sentence per library that is really at fault, though several need it.
+template <class Sentence>
+std::vector<Evidence> once_each(const std::vector<const LibraryFault*>& faults, Sentence sentence) {
+    std::vector<Evidence> all;
+    std::vector<std::string> said;
+    for (const LibraryFault* fault : faults) {
+        if (std::find(said.begin(), said.end(), fault->culprit) != said.end()) continue;
+        said.push_back(fault->culprit);
+        all.push_back(sentence(*fault));
+    }
+    return all;
+}
+
 }  // namespace
 
 Judgement judge_path_fault(const Case& c, const std::vector<const LibraryFault*>& faults, const std::string& what) {
     if (faults.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
-    const std::string names = sonames(c, faults);
-    Judgement said = established(faults.size() == 1 ? names + " is installed, but the loader does not look where it is" : "the " + what + " are installed, but the loader does not look where they are",
-                                 loader_evidence(c, faults));
-    for (const LibraryFault* fault : faults) said.because.push_back({c.seen.libraries[fault->library].soname + " is at " + fault->good.front(), fault->good.front()});
-    if (const auto path = c.seen.variable("LD_LIBRARY_PATH"); path.is_absent()) said.because.push_back(cite(path, "LD_LIBRARY_PATH is not set"));
+    const auto names = culprits(faults);
+    auto places = once_each(faults, [](const LibraryFault& fault) { return Evidence{fault.culprit + " is at " + fault.good.front(), fault.good.front()}; });
+    if (const auto path = c.seen.variable("LD_LIBRARY_PATH"); path.is_absent()) places.insert(places.begin(), cite(path, "LD_LIBRARY_PATH is not set"));
+    Judgement said = established(names.size() == 1 ? names.front() + " is installed, but the loader does not look where it is" : "the " + what + " are installed, but the loader does not look where they are",
+                                 evidence_of(c, faults, std::move(places)));
     said.breaks_import = c.release->linked_cuda && c.predicted.stop == Stop::import_fails;
     const auto folders = folders_of(faults);
     add(said, c.remedies.find("set-library-path", {{"paths", join(folders, ":")}}));
@@ -36,8 +58,8 @@ Judgement judge_path_fault(const Case& c, const std::vector<const LibraryFault*>
 
 Judgement judge_version_fault(const Case& c, const std::vector<const LibraryFault*>& faults, const std::string& what) {
     if (faults.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
-    Judgement said = established("another version of " + what + " is installed than " + tensorflow_name(c) + " opens", loader_evidence(c, faults));
-    for (const LibraryFault* fault : faults) said.because.push_back({"instead of " + c.seen.libraries[fault->library].soname + " there is " + fault->others.front(), fault->others.front()});
+    auto places = once_each(faults, [](const LibraryFault& fault) { return Evidence{"instead of " + fault.culprit + " there is " + fault.others.front(), fault.others.front()}; });
+    Judgement said = established("another version of " + what + " is installed than " + tensorflow_name(c) + " opens", evidence_of(c, faults, std::move(places)));
     said.breaks_import = c.release->linked_cuda && c.predicted.stop == Stop::import_fails;
     if (!c.release->extras.empty()) add(said, c.remedies.find("install-cuda-wheels", {{"requirement", requirement_with_cuda(c)}}));
     else add(said, c.remedies.find("install-cuda-toolkit", {{"cuda", c.release->cuda.major_minor()}, {"cudnn", c.release->cudnn.major_minor()}}));

@@ -99,7 +99,9 @@ void filter_lines(const Snapshot& seen, const Prediction& predicted, const Relea
     const auto variable = seen.variable("TF_MIN_GPU_MULTIPROCESSOR_COUNT");
     const auto& gpus = seen.driver.cuda->gpus;
     const int minimum = minimum_multiprocessors(gpus, variable);
-    for (const GpuFacts& gpu : gpus) say_numa_node(seen, gpu, out);
+    const bool wanted = variable.is_present() && !variable->empty() && !is_refused_minimum(variable);
+    if (!wanted || !out.has("devices/minimum-is-read-first"))
+        for (const GpuFacts& gpu : gpus) say_numa_node(seen, gpu, out);
     if (is_refused_minimum(variable)) out.say("devices/minimum-refused", {{"value", *variable}, {"minimum", std::to_string(minimum)}});
     for (const DeviceForecast& device : predicted.devices) {
         say_numa_node(seen, device.gpu, out);

@@ -55,7 +55,9 @@ std::vector<ImportNote> harmless_violations(const ImportCase& c, const ImportFor
 }  // namespace
 
 ImportForecast forecast_import(const PythonFacts& python, const TensorFlowFacts& tensorflow, const ImportsSeen& seen, const Release* release) {
-    ImportCase c{python, tensorflow, seen, release, {}, {}};
+    Release own;
+    if (release == nullptr && seen.own_needs) own.imports = *seen.own_needs;
+    ImportCase c{python, tensorflow, seen, release == nullptr && seen.own_needs ? &own : release, {}, {}};
     judge_start(c);
     const bool nothing_to_import = !c.breakers.empty();
     if (seen.probed && !nothing_to_import) {
@@ -73,9 +75,9 @@ ImportForecast forecast_import(const PythonFacts& python, const TensorFlowFacts&
     forecast.state = !c.breakers.empty() ? State::error : !c.unknowns.empty() ? State::unknown : State::ok;
     if (forecast.state == State::unknown) forecast.unknown_because = c.unknowns.front();
     if (forecast.state == State::error) forecast.keras = State::error;
-    else if (forecast.state == State::ok && release != nullptr) judge_keras(c, forecast);
+    else if (forecast.state == State::ok && c.release != nullptr) judge_keras(c, forecast);
     if (forecast.state == State::ok && release == nullptr)
-        forecast.notes.push_back({"What this version of TensorFlow needs of other packages is not known and was not checked.", tensorflow.version.origin()});
+        forecast.notes.push_back({"What this version of TensorFlow needs of other packages is not known; only what its own files and metadata tell was checked.", tensorflow.version.origin()});
     for (const std::string& text : seen.unread) forecast.notes.push_back({text, {}});
     if (!nothing_to_import)
         for (ImportNote& note : harmless_violations(c, forecast)) forecast.notes.push_back(std::move(note));

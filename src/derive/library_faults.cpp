@@ -12,7 +12,18 @@ bool lacks_symbol(const LoadOutcome& outcome) {
     return contains(outcome.error, "undefined symbol") || (contains(outcome.error, "version `") && contains(outcome.error, "not found"));
 }
 
+/// A file was found, and one that it needs in turn was not.
+bool lacks_needed_file(const LoadOutcome& outcome) {
+    return outcome.state == LoadState::refused && outcome.culprit_path.empty() && !outcome.culprit.empty() && outcome.culprit != outcome.name;
+}
+
+FaultKind kind_of_missing(const LibraryFacts& library) {
+    if (!library.elsewhere.empty()) return FaultKind::not_on_path;
+    return library.other_versions.empty() ? FaultKind::missing : FaultKind::other_version;
+}
+
 FaultKind kind_of(const LibraryFacts& library) {
+    if (lacks_needed_file(library.outcome)) return kind_of_missing(library);
     switch (library.outcome.state) {
         case LoadState::loaded:
         case LoadState::unknown: return FaultKind::unknown;
@@ -20,9 +31,7 @@ FaultKind kind_of(const LibraryFacts& library) {
         case LoadState::refused:
             if (!library.elsewhere.empty()) return FaultKind::shadowed;
             return lacks_symbol(library.outcome) ? FaultKind::too_old_helper : FaultKind::corrupt;
-        case LoadState::not_found:
-            if (!library.elsewhere.empty()) return FaultKind::not_on_path;
-            return library.other_versions.empty() ? FaultKind::missing : FaultKind::other_version;
+        case LoadState::not_found: return kind_of_missing(library);
     }
     return FaultKind::unknown;
 }

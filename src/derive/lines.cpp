@@ -42,16 +42,16 @@ void say_factories(const Snapshot& seen, const Release& release, LineWriter& out
         if (std::find(kept.begin(), kept.end(), type) == kept.end()) out.say("import/device-factory-off", {{"type", type}});
 }
 
-/// From 2.3 on, code on its way to the device is registered with cudart at the import.
-void say_cudart(const Snapshot& seen, const Release& release, LineWriter& out) {
-    if (!release.cudart_at_import) return;
-    for (const LibraryFacts& library : seen.libraries) {
-        if (library.library != "cudart" || library.outcome.state == LoadState::unknown) continue;
-        say_load(seen, library.outcome, out);
-        if (library.loaded()) continue;
-        out.say("import/cudart-ignored");
-        out.say("import/cudart-not-found");
-    }
+/// From 2.3 on, code on its way to the device is registered with cudart at the import. Is cudart missing then?
+bool say_cudart(const Snapshot& seen, const Release& release, LineWriter& out) {
+    if (!release.cudart_at_import) return false;
+    const auto cudart = std::find_if(seen.libraries.begin(), seen.libraries.end(), [](const LibraryFacts& l) { return l.library == "cudart"; });
+    if (cudart == seen.libraries.end() || cudart->outcome.state == LoadState::unknown) return false;
+    say_load(seen, cudart->outcome, out);
+    if (cudart->loaded()) return false;
+    out.say("import/cudart-ignored");
+    out.say("import/cudart-not-found");
+    return true;
 }
 
 /// TF-TRT looks for TensorRT, in some releases, while its Python module is imported.
@@ -69,8 +69,9 @@ void import_lines(const Snapshot& seen, const Release& release, LineWriter& out)
     out.enter(LineStage::import);
     say_factories(seen, release, out);
     if (!is_cuda_build(seen)) return;
-    say_cudart(seen, release, out);
+    const bool cudart_missing = say_cudart(seen, release, out);
     out.say("import/registered-twice");
+    if (cudart_missing) out.say("import/cudart-not-found-again");
     say_tensorrt(seen, out);
 }
 

@@ -52,6 +52,10 @@ class Walk {
         const auto state = out_.imports.state;
         out_.import = state == ImportForecast::State::ok ? Outcome::ok : state == ImportForecast::State::error ? Outcome::error : Outcome::unknown;
         if (seen_.tensorflow.module.kind == ModuleKind::missing) {
+            if (!python_seen()) {
+                out_.import = Outcome::unknown;
+                return do_not_know("which Python runs, or where it takes packages from, could not be seen");
+            }
             out_.import = Outcome::error;
             stop(Stop::no_tensorflow, std::nullopt);
         } else if (out_.import == Outcome::error) {
@@ -64,6 +68,11 @@ class Walk {
         }
     }
 
+    /// A Python that is not there was seen to be missing; one without a single site folder was not seen at all.
+    [[nodiscard]] bool python_seen() const {
+        const PythonFacts& python = seen_.python;
+        return python.executable.is_absent() || (python.executable.is_present() && std::any_of(python.search_path.begin(), python.search_path.end(), [](const SearchEntry& e) { return e.is_site; }));
+    }
     /// Builds that name CUDA libraries in NEEDED (1.13, distributions, conda): one missing and the import raises.
     [[nodiscard]] bool linked_library_missing() const {
         return release_->linked_cuda && std::any_of(seen_.libraries.begin(), seen_.libraries.end(), [](const LibraryFacts& library) {
@@ -148,7 +157,7 @@ class Walk {
         cudnn_rule();
         const auto kernels = worst_kernels();
         if (out_.driver_too_old || kernels == KernelFit::none || out_.cudnn == CudnnFit::too_old) out_.first_operation = Outcome::error;
-        else if (kernels == KernelFit::native && out_.driver_api) out_.first_operation = Outcome::ok;
+        else if (kernels == KernelFit::native && out_.driver_api && !release_->from_nearest) out_.first_operation = Outcome::ok;
         else out_.first_operation = Outcome::unknown;
     }
 
@@ -168,7 +177,9 @@ class Walk {
             if (library.library != "cudnn" || !library.version.is_present()) continue;
             const Version& loaded = *library.version;
             if (loaded.major() != release_->cudnn.major()) out_.cudnn = CudnnFit::other_major;
-            else out_.cudnn = loaded.minor() < release_->cudnn.minor() ? CudnnFit::too_old : CudnnFit::fits;
+            else if (loaded.minor() >= release_->cudnn.minor()) out_.cudnn = CudnnFit::fits;
+            // With which minor a release that nobody looked at was compiled is its neighbour's guess.
+            else out_.cudnn = release_->from_nearest ? CudnnFit::unknown : CudnnFit::too_old;
         }
     }
 

@@ -2,6 +2,7 @@
 #include "knowledge/message_rows.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace whynogpu {
 namespace {
@@ -43,7 +44,30 @@ Version release_of(const Version& version) {
     return Version(version.major_minor() + "." + std::to_string(version.number(2)));
 }
 
+/// Of a row's text; nothing when it is not written as usual.
+std::optional<VersionRange> range_of(std::string_view row) {
+    constexpr std::string_view key = "\nreleases = \"";
+    const std::size_t at = row.find(key);
+    if (at == std::string_view::npos) return std::nullopt;
+    const std::string_view value = row.substr(at + key.size());
+    return VersionRange::parse(value.substr(0, value.find('"')));
+}
+
 }  // namespace
+
+std::string rows_of_release(std::string_view text, const Version& release) {
+    constexpr std::string_view header = "\n[[";
+    std::size_t start = std::min(text.find(header), text.size());
+    std::string kept(text.substr(0, start));
+    while (start < text.size()) {
+        const std::size_t end = std::min(text.find(header, start + 1), text.size());
+        const std::string_view row = text.substr(start, end - start);
+        const auto range = range_of(row);
+        if (!range || range->contains(release)) kept += row;
+        start = end;
+    }
+    return kept;
+}
 
 MessageFile read_messages(const EmbeddedFile& file, std::vector<DataError>& errors) {
     const std::string path(file.path);
@@ -66,42 +90,49 @@ MessageFile read_messages(const EmbeddedFile& file, std::vector<DataError>& erro
     return out;
 }
 
+struct MessageBook::Part {
+    Version release;
+    MessageFile file;
+};
+
 MessageBook::MessageBook() : MessageBook(embedded_knowledge()) {}
 MessageBook::MessageBook(EmbeddedFiles files) : files_(files) {}
 MessageBook::~MessageBook() = default;
 
-const MessageFile& MessageBook::file_of(std::string_view id) const {
+const MessageFile& MessageBook::part_of(std::string_view id, const Version& release) const {
     const std::string_view name = id.substr(0, id.find('/'));
-    for (const auto& known : read_)
-        if (known->name == name) return *known;
-    std::vector<DataError> errors;  // the test of the data looks at them; here a faulty row is used as far as it goes
+    for (const auto& known : parts_)
+        if (known->file.name == name && known->release == release) return known->file;
+    auto part = std::make_unique<Part>();
+    part->release = release;
+    part->file.name = std::string(name);
     for (const EmbeddedFile& file : files_) {
         if (!file.path.starts_with(message_folder) || name_of(file.path) != name) continue;
-        read_.push_back(std::make_unique<MessageFile>(read_messages(file, errors)));
-        return *read_.back();
+        const std::string rows = rows_of_release(file.text, release);
+        std::vector<DataError> errors;  // the test of the data looks at them; here a faulty row is used as far as it goes
+        part->file = read_messages({file.path, rows}, errors);
     }
-    read_.push_back(std::make_unique<MessageFile>());
-    read_.back()->name = std::string(name);
-    return *read_.back();
+    parts_.push_back(std::move(part));
+    return parts_.back()->file;
 }
 
 std::vector<const MessageRow*> MessageBook::find(std::string_view id, const Version& release) const {
     std::vector<const MessageRow*> found;
     const Version version = release_of(release);
-    for (const MessageRow& row : file_of(id).rows)
+    for (const MessageRow& row : part_of(id, version).rows)
         if (row.id == id && row.releases.contains(version)) found.push_back(&row);
     return found;
 }
 
 bool MessageBook::has(std::string_view rule, const Version& release) const {
-    const auto& rules = file_of(rule).rules;
     const Version version = release_of(release);
+    const auto& rules = part_of(rule, version).rules;
     return std::any_of(rules.begin(), rules.end(), [&](const ReleaseRule& r) { return r.id == rule && r.releases.contains(version); });
 }
 
 bool MessageBook::is_governed(std::string_view source_file, const Version& release) const {
-    const auto& files = file_of(logger_file).ungoverned;
     const Version version = release_of(release);
+    const auto& files = part_of(logger_file, version).ungoverned;
     return std::none_of(files.begin(), files.end(),
                         [&](const UngovernedFile& f) { return f.file == source_file && f.releases.contains(version); });
 }

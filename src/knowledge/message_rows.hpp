@@ -46,7 +46,11 @@ struct MessageFile {
 /// Reads one file; what is wrong with it is noted in `errors`, the rest is used as far as it goes.
 [[nodiscard]] MessageFile read_messages(const EmbeddedFile& file, std::vector<DataError>& errors);
 
-/// The files of knowledge/messages/, parsed when asked for and kept. Not to be used from two threads at once.
+/// The text of a file without the rows that do not hold for a release.
+[[nodiscard]] std::string rows_of_release(std::string_view text, const Version& release);
+
+/// The files of knowledge/messages/. Of a file, the rows of a release are parsed when first asked for, and kept: all rows would cost more
+/// than the rest of the forecast. Not to be used from two threads at once.
 /// Candidates and nightlies are taken for the release that they lead to: 2.18.0rc1 for 2.18.0.
 class MessageBook {
   public:
@@ -64,10 +68,11 @@ class MessageBook {
     [[nodiscard]] bool is_governed(std::string_view source_file, const Version& release) const;
 
   private:
-    const MessageFile& file_of(std::string_view id) const;
+    struct Part;  ///< of one file, for one release
+    const MessageFile& part_of(std::string_view id, const Version& release) const;
 
     EmbeddedFiles files_;
-    mutable std::vector<std::unique_ptr<MessageFile>> read_;
+    mutable std::vector<std::unique_ptr<Part>> parts_;
 };
 
 }  // namespace whynogpu

@@ -169,10 +169,12 @@ OpenedLibrary LibrarySearch::in_list(const std::string& name, const SearchList& 
     bool other_class = false;
     for (const SearchList::Element& element : list.elements) {
         SearchFolder& place = *element.folder;
-        if (!place.looked) look(place);
+        const bool first_time = !place.looked;
+        if (first_time) look(place);
         const std::string shown = place.spelled.empty() ? current_ : place.spelled.size() > 1 ? place.spelled.substr(0, place.spelled.size() - 1) : place.spelled;
         if (place.present.empty()) {
-            last.error_number = ENOENT;
+            // A folder that is known to be missing is not asked for again, and leaves no error behind.
+            if (first_time) last.error_number = ENOENT;
             steps.push_back({list.source, shown, element.origin, place.denied ? StepOutcome::unreadable : StepOutcome::no_folder, {}});
             continue;
         }

@@ -111,12 +111,11 @@ OpenedLibrary LinkMap::search(const std::string& name, std::size_t caller, std::
     if (contains(name, "/")) return search_->at_path(expand_dynamic_string(name, values_of(objects_[caller])), steps);
     OpenedLibrary opened;
     bool other_class = false;
-    int error_number = ENOENT;
     // What earlier places said is remembered: if nothing is found in the end, it is in the message.
     const auto over = [&](OpenedLibrary found) {
         opened = std::move(found);
         other_class = opened.other_class = other_class || opened.other_class;
-        error_number = opened.error_number = opened.error_number != 0 ? opened.error_number : error_number;
+        if (opened.error_number != 0) error_number_ = opened.error_number;
         return opened.kind != OpenedLibrary::Kind::passed;
     };
     const bool no_default_lib = objects_[caller].elf.no_default_lib;
@@ -125,7 +124,9 @@ OpenedLibrary LinkMap::search(const std::string& name, std::size_t caller, std::
     if (over(search_->in_list(name, library_path_, steps))) return opened;
     if (over(search_->in_list(name, runpath_of(caller), steps))) return opened;
     if (over(search_->in_cache(name, no_default_lib, steps))) return opened;
-    if (!no_default_lib) over(search_->in_list(name, default_list_, steps));
+    if (no_default_lib) return opened;
+    // Some default folder exists everywhere, and its lack of the file is what the message tells.
+    if (!over(search_->in_list(name, default_list_, steps)) && error_number_ == 0) error_number_ = ENOENT;
     return opened;
 }
 
@@ -153,12 +154,14 @@ LinkMap::Mapped LinkMap::map_object(const std::string& name, std::size_t caller,
         case OpenedLibrary::Kind::passed: break;
     }
     search_->tell_dangling_links(name, steps);
-    const std::string why = opened.other_class ? "wrong ELF class: ELFCLASS32"
-                                               : "cannot open shared object file: " + std::string(std::strerror(opened.error_number == 0 ? ENOENT : opened.error_number));
+    if (opened.error_number != 0) error_number_ = opened.error_number;
+    std::string why = opened.other_class ? "wrong ELF class: ELFCLASS32" : "cannot open shared object file";
+    if (!opened.other_class && error_number_ != 0) why += std::string(": ") + std::strerror(error_number_);
     return fail(LoadState::not_found, name, name + ": " + why, {}, steps);
 }
 
 LinkMap::Mapped LinkMap::add_object(const std::string& name, const OpenedLibrary& opened, std::optional<std::size_t> loader, std::vector<SearchStep>& steps) {
+    error_number_ = 0;
     const auto status = host_.status(opened.file);
     if (status.is_present())
         if (const Mapped known = same_file(*status)) {
@@ -185,6 +188,7 @@ LinkMap::Mapped LinkMap::add_object(const std::string& name, const OpenedLibrary
 
 /// Walks a search list and appends what its members need, breadth first.
 bool LinkMap::map_needed(std::vector<std::size_t>& list) {
+    error_number_ = 0;
     std::vector<bool> listed(objects_.size());
     for (const std::size_t object : list) listed[object] = true;
     for (std::size_t next = 0; next < list.size(); ++next) {
@@ -240,6 +244,8 @@ bool LinkMap::check_symbols(const std::vector<std::size_t>& list) {
     std::vector<std::string> scope;
     std::vector<bool> in_scope(objects_.size());
     for (const Object& object : objects_) dependencies.push_back(object.needed);
+    // While it sorts, the loader does not know yet what the object itself needs.
+    if (!objects_[list.front()].relocated) dependencies[list.front()].clear();
     for (const std::vector<std::size_t>* part : {&std::as_const(global_), &list})
         for (const std::size_t object : *part) {
             if (!in_scope[object]) scope.push_back(objects_[object].file);
@@ -308,6 +314,7 @@ LoadOutcome LinkMap::load(const std::string& name, const std::string& caller) {
     outcome.name = name;
     const std::size_t from = caller_index(caller);
     const std::size_t before = objects_.size();
+    error_number_ = ENOENT;
     const Mapped root = map_object(name, from, true, outcome.steps);
     if (!root) {
         outcome.state = failure_.state;

@@ -68,6 +68,7 @@ class LinkMap {
     // link_map_start.cpp
     void start(const std::string& main_program);
     void add_interpreter();
+    void report_start_failure(const std::string& main_program);
     void preload(const std::string& name);
     void preload_all();
 
@@ -102,6 +103,7 @@ class LinkMap {
     std::vector<std::size_t> global_;  ///< scope of everything: the program, preloads, what they need
     SearchList library_path_, default_list_;
     Failure failure_;
+    int error_number_ = 0;             ///< the loader's errno: the last thing that failed ends up in its message
     bool symbols_known_ = true;        ///< false where the program itself could not be read: then no symbol is missed
     std::optional<LoadOutcome> start_failure_;
     std::vector<LoadOutcome> ignored_preloads_;

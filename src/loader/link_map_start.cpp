@@ -34,16 +34,24 @@ void LinkMap::start(const std::string& main_program) {
     for (std::size_t i = before; i < objects_.size(); ++i) list.push_back(i);
     bool sound = map_needed(list);
     for (std::size_t i = 0; sound && i < list.size(); ++i) sound = check_versions(list[i]);
-    if (!sound) {
-        start_failure_.emplace();
-        start_failure_->name = main_program;
-        start_failure_->path = main_program;
-        report(failure_, 0, *start_failure_);
-        symbols_known_ = false;
+    for (std::size_t i = 0; sound && i < list.size(); ++i) {
+        if (objects_[list[i]].elf.damage != ElfDamage::cut_contents) continue;
+        std::vector<SearchStep> no_steps;
+        fail(LoadState::kills_process, called(objects_[list[i]]), {}, objects_[list[i]].file, no_steps);
+        sound = false;
     }
+    if (!sound && !start_failure_) report_start_failure(main_program);
     // That its symbols are there is taken for granted: functions are bound only when they are called.
     for (Object& object : objects_) object.relocated = object.versions_checked = true;
     global_ = std::move(list);
+}
+
+void LinkMap::report_start_failure(const std::string& main_program) {
+    start_failure_.emplace();
+    start_failure_->name = main_program;
+    start_failure_->path = main_program;
+    report(failure_, 0, *start_failure_);
+    symbols_known_ = false;
 }
 
 /// The loader itself is an object too, known under the name the program gives it.

@@ -20,11 +20,12 @@ bool is_node_of_interest(const std::string& name) {
     return name.starts_with("nvidia") && parse_unsigned(std::string_view(name).substr(6)).has_value();
 }
 
-void look_at(Host& host, const std::string& name, std::vector<DeviceNode>& nodes) {
+/// `listed`: it is there, whatever else can be learned of it.
+void look_at(Host& host, const std::string& name, bool listed, std::vector<DeviceNode>& nodes) {
     DeviceNode node;
     node.path = "/dev/" + name;
     const auto status = host.status(node.path);
-    if (status.is_absent()) return;
+    if (status.is_absent() || (status.is_unknown() && !listed)) return;
     if (status.is_present()) {
         node.mode = status->mode;
         node.uid = status->uid;
@@ -43,13 +44,13 @@ void probe_device_nodes(Host& host, DriverFacts& facts) {
     if (names.is_present()) {
         facts.nodes_listed = Observed<bool>::present(true, "/dev");
         for (const std::string& name : *names)
-            if (is_node_of_interest(name)) look_at(host, name, facts.nodes);
+            if (is_node_of_interest(name)) look_at(host, name, true, facts.nodes);
         return;
     }
     facts.nodes_listed = Observed<bool>::without_value(names);
     if (names.is_absent()) return;
-    for (const std::string_view name : fixed_names) look_at(host, std::string(name), facts.nodes);
-    for (int card = 0; card < most_guessed_cards; ++card) look_at(host, "nvidia" + std::to_string(card), facts.nodes);
+    for (const std::string_view name : fixed_names) look_at(host, std::string(name), false, facts.nodes);
+    for (int card = 0; card < most_guessed_cards; ++card) look_at(host, "nvidia" + std::to_string(card), false, facts.nodes);
 }
 
 }  // namespace whynogpu

@@ -14,9 +14,17 @@
 namespace whynogpu {
 namespace {
 
+/// Where there is no Python, the driver is still looked for as any program would.
+constexpr const char* any_program = "/bin/sh";
+
+/// Damaged, the framework library opens nothing: no library is at fault then.
+bool can_open_libraries(const TensorFlowFacts& tensorflow) {
+    return tensorflow.framework.is_present() && (!tensorflow.framework_elf.is_present() || tensorflow.framework_elf->damage == ElfDamage::none);
+}
+
 /// libcuda.so.1 and NVML are opened from the same object as the CUDA libraries; without a TensorFlow, as any program would.
 void probe_driver_part(Host& host, Snapshot& seen, LinkMap& process, const DriverProbeOptions& options) {
-    const std::string caller = seen.tensorflow.framework.value_or(seen.python.executable.value_or(""));
+    const std::string caller = seen.tensorflow.framework.value_or(seen.python.executable.value_or(any_program));
     LoadOutcome libcuda = process.load("libcuda.so.1", caller);
     LoadOutcome libnvml = process.load("libnvidia-ml.so.1", caller);
     seen.driver = probe_driver(host, std::move(libcuda), std::move(libnvml), options);
@@ -37,10 +45,10 @@ Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions&
     const Release* release = out.release.row;
     if (seen.tensorflow.module.kind == ModuleKind::missing) seen.python.other_pythons_with_tensorflow = find_other_pythons(host, seen.python);
 
-    LinkMap process(host, seen.python.executable.value_or(""));
+    LinkMap process(host, seen.python.executable.value_or(any_program));
     seen.imports = probe_imports(host, seen.python, seen.tensorflow, distributions, import_row(release), knowledge, process);
     const bool cuda = seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
-    if (release != nullptr && cuda && seen.tensorflow.framework.is_present()) {
+    if (release != nullptr && cuda && can_open_libraries(seen.tensorflow)) {
         seen.libraries = probe_libraries(host, *release, seen.python, seen.tensorflow, process);
         find_elsewhere(host, seen.python, seen.libraries);
         // After them, though TensorFlow does it before: what TensorRT brings along must not hide what they lack.

@@ -60,6 +60,8 @@ std::string render_markdown(const Report& report, const RenderOptions& options) 
         for (const Report::Line& line : report.lines) rows.push_back(std::string(1, line.level) + " " + line.text);
         out += "\nTensorFlow will print:\n\n" + fenced(rows);
     }
+    // One blank line between paragraphs is enough.
+    while (contains(out, "\n\n\n")) out = replace_all(out, "\n\n\n", "\n\n");
     return out + "\nwhynogpu " + report.tool_version + ", knowledge of " + report.knowledge + "\n";
 }
 

@@ -45,16 +45,16 @@ class Page {
 
     static std::string labelled(const std::string& label) { return "  " + label + std::string(label.size() + 2 < label_columns ? label_columns - 2 - label.size() : 1, ' '); }
 
-    /// The label stands before the first line only.
-    void block(const std::string& label, const std::string& text) {
+    /// The label stands before the first line only; the lines that follow may hang, so that the next block is seen to begin.
+    void block(const std::string& label, const std::string& text, std::size_t hang = 0) {
         std::string left = labelled(label);
-        for (const std::string& row : wrap(clean(text), right_width())) {
+        for (const std::string& row : wrap(clean(text), right_width() - static_cast<int>(hang))) {
             line(left + row);
-            left = std::string(label_columns, ' ');
+            left = std::string(label_columns + hang, ' ');
         }
     }
-    /// A command stands on a line of its own, never wrapped.
-    void command(const std::string& label, const std::string& text) { line(labelled(label) + bold(printable(text))); }
+    /// A command stands on a line of its own, set off from the words, never wrapped.
+    void command(const std::string& text) { line(std::string(label_columns + 2, ' ') + bold(printable(text))); }
 
     void cause_head(const std::string& label, const Report::Cause& cause) {
         std::vector<std::string> rows = wrap(clean(cause.title) + (cause.status == "suspected" ? " (suspected)" : ""), right_width());
@@ -76,7 +76,7 @@ class Page {
             const Report::Evidence& item = cause.because[i];
             std::string text = item.text;
             if (!item.origin.empty() && !contains(item.text, item.origin)) text += " (" + item.origin + ")";
-            block("", text);
+            block("", text, 2);
         }
         if (shown < cause.because.size()) block("", "… and " + std::to_string(cause.because.size() - shown) + " more: whynogpu -v");
     }
@@ -84,7 +84,7 @@ class Page {
     /// A sentence that commands follow ends in a colon.
     static std::string introducing(std::string text) {
         if (text.ends_with('.')) text.pop_back();
-        return text + ":";
+        return text.ends_with(':') ? text : text + ":";
     }
 
     void remedies(const Report::Cause& cause) {
@@ -92,7 +92,7 @@ class Page {
         for (std::size_t i = 0; i < shown; ++i) {
             const Report::Remedy& remedy = cause.remedies[i];
             block(i == 0 ? "fix" : "or", remedy.commands.empty() ? remedy.text : introducing(remedy.text));
-            for (const std::string& text : remedy.commands) command("", text);
+            for (const std::string& text : remedy.commands) command(text);
             if (!remedy.risk.empty()) block("", "risk: " + remedy.risk);
             if (options_.verbose && !remedy.undo.empty()) block("", "undo: " + remedy.undo);
         }
@@ -108,7 +108,7 @@ class Page {
 
     /// Other causes wait behind the first: shown with their titles only.
     void behind() {
-        for (std::size_t i = 1; i < report_.causes.size(); ++i) cause_head(i == 1 ? "behind it" : "", report_.causes[i]);
+        for (std::size_t i = 1; i < report_.causes.size(); ++i) cause_head(i == 1 ? "behind" : "", report_.causes[i]);
     }
 
     void settle() {
@@ -164,9 +164,9 @@ class Page {
 
     void footer() {
         gap();
-        std::string text = "  nothing was imported or changed";
+        std::string text = "nothing was imported or changed";
         if (!report_.causes.empty()) text += "; more: whynogpu explain " + report_.causes.front().id;
-        line(dim(text));
+        for (const std::string& row : wrap(text, options_.width - 2)) line(dim("  " + row));
     }
 
     const Report& report_;

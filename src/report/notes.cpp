@@ -37,6 +37,8 @@ void about_variables(std::vector<Report::Note>& notes, const Case& c) {
 }
 
 void about_xla(std::vector<Report::Note>& notes, const Case& c) {
+    const auto flags = c.seen.variable("TF_XLA_FLAGS");
+    if (flags.is_present() && contains(*flags, "tf_xla_auto_jit")) return;  // no note then but a cause
     if (c.predicted.listed.value_or(0) == 0 || (!c.seen.xla.ptxas.is_absent() && !c.seen.xla.libdevice.is_absent())) return;
     notes.push_back({"xla-tools-missing", std::string(c.seen.xla.ptxas.is_absent() ? "ptxas" : "libdevice.10.bc") + " was not found; only jit_compile=True needs it"});
 }

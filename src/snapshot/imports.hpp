@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "knowledge/release.hpp"
 #include "parse/elf.hpp"
 #include "snapshot/loader.hpp"
 #include "snapshot/observed.hpp"
@@ -93,6 +95,7 @@ struct ViolatedRequirement {
 /// What was seen of everything that `import tensorflow` needs beside TensorFlow's own Python files.
 struct ImportsSeen {
     bool probed = false;                       ///< false: nobody looked; everything below is empty
+    std::optional<ImportFacts> own_needs;      ///< read from the package itself, where nothing is known of its version
     std::vector<ModuleSeen> modules;           ///< in the order TensorFlow imports them
     std::vector<StdlibShadow> shadows;
     ProtobufSeen protobuf;

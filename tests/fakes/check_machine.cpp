@@ -18,7 +18,7 @@ ProbeOptions options_on(Host& host, SubjectRequest subject) {
     options.subject = std::move(subject);
     const auto program = host.real_path("/proc/self/exe");
     if (program.is_present()) options.driver.program = join_path(parent_path(*program), "whynogpu-probe");
-    options.driver.timeout_ms = 1000;
+    options.driver.timeout_ms = 5000;
     return options;
 }
 

@@ -27,7 +27,7 @@ def fault(text):
 def shape(node):
     """The schema without its words: what a program can depend on."""
     if isinstance(node, dict):
-        return {key: shape(value) for key, value in node.items() if key not in ("description", "title", "$id") or not isinstance(value, str)}
+        return {key: shape(value) for key, value in node.items() if key not in ("description", "title") or not isinstance(value, str)}
     return [shape(item) for item in node] if isinstance(node, list) else node
 
 

@@ -13,15 +13,15 @@ import sys
 MOST_NAMES = 6  # a file that has all of them is a copy of the real module
 
 
-def needed(edges):
-    """Modules whose ImportError ends the import: reached from the package through imports that nobody guards."""
+def needed(edges, error):
+    """Modules whose ImportError (0) or AttributeError (1) ends the import: reached from the package through imports that nobody guards."""
     found, pending = set(), ["tensorflow"]
     while pending:
         module = pending.pop()
         if module in found:
             continue
         found.add(module)
-        pending.extend(target for target, pardon in edges.get(module, {}).items() if not pardon)
+        pending.extend(target for target, pardons in edges.get(module, {}).items() if not pardons[error])
         if "." in module:
             pending.append(module.rpartition(".")[0])
     return found
@@ -30,14 +30,20 @@ def needed(edges):
 def merge(traces):
     rows = {}
     for trace in traces:
-        fatal = needed(trace["edges"])
+        fatal = {"from": needed(trace["edges"], 0), "attribute": needed(trace["edges"], 1)}
         for name, seen in trace["modules"].items():
             row = rows.setdefault(name, {"fatal": False, "stage": set(), "from": collections.Counter(), "attribute": collections.Counter(), "keras": collections.Counter()})
-            row["fatal"] |= name in fatal and seen["stage"] == "import"
+            row["fatal"] |= name in fatal["from"] and seen["stage"] == "import"
             row["stage"].add(seen["stage"])
-            for wanted, (stage, how, pardon) in seen["names"].items():
-                if not pardon and not wanted.startswith("__"):
-                    row["keras" if stage == "keras" else how][wanted] += 1
+            for wanted, readers in seen["names"].items():
+                for key, (stage, pardon) in readers.items():
+                    how, _, reader = key.partition(" ")
+                    if pardon or wanted.startswith("__"):
+                        continue
+                    if stage == "keras":
+                        row["keras"][wanted] += 1
+                    elif reader in fatal[how]:
+                        row[how][wanted] += 1
     return rows
 
 
@@ -69,7 +75,7 @@ def row_text(start, traces, checked):
            'checked = "%s"' % checked, wrapped("builtin", start["builtin"]), wrapped("preloaded", start["preloaded"])]
     always = set(start["builtin"])
     for name, row in sorted(merge(traces).items()):
-        if name in always or not (row["fatal"] or row["keras"]):
+        if name in always or not (row["fatal"] or row["from"] or row["attribute"] or row["keras"]):
             continue
         out.append('\n[[module]]\nname = "%s"' % name)
         if row["fatal"]:

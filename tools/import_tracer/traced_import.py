@@ -15,7 +15,7 @@ import types
 STDLIB = os.path.dirname(os.__file__)
 EARLY = set(sys.modules)
 
-uses = {}        # module -> name -> (stage, "from" or "attribute", forgiven)
+uses = {}  # module -> name -> "from READER" or "attribute READER" -> [stage, forgiven]
 stage = ["import"]
 trees = {}
 busy = []        # our own reading does not count
@@ -26,16 +26,20 @@ def top(name):
 
 
 def is_stdlib(module):
-    file = getattr(module, "__file__", None)
+    # Not by getattr: a lazy module would load what it stands for.
+    try:
+        file = object.__getattribute__(module, "__dict__").get("__file__")
+    except AttributeError:
+        return False
     return bool(file) and file.startswith(STDLIB) and "site-packages" not in file and "dist-packages" not in file
 
 
 def forgiven(frame):
-    """Is the line inside a `try` that catches what a missing name raises?"""
+    """[ImportError, AttributeError]: is the line inside a `try` that catches it?"""
     while frame is not None and frame.f_code.co_filename.startswith("<frozen"):
         frame = frame.f_back
     if frame is None:
-        return False
+        return [False, False]
     file, line = frame.f_code.co_filename, frame.f_lineno
     if file not in trees:
         spans = []
@@ -61,19 +65,12 @@ def note(module, name, how, frame):
     if busy or (name.startswith("__") and name.endswith("__")):
         return
     busy.append(name)
-    try:
-        note_unguarded(module, name, how, frame)
-    finally:
-        busy.pop()
-
-
-def note_unguarded(module, name, how, frame):
-    table = uses.setdefault(module, {})
-    pardon = forgiven(frame)
-    pardon = bool(pardon and pardon[0 if how == "from" else 1])
-    old = table.get(name)
-    if old is None or (old[2] and not pardon):
-        table[name] = (stage[0] if old is None else old[0], how, pardon)
+    pardon = forgiven(frame)[0 if how == "from" else 1]
+    reader = frame.f_globals.get("__name__", "")
+    readers = uses.setdefault(module, {}).setdefault(name, {})
+    key = how + " " + reader
+    readers[key] = [stage[0] if key not in readers else readers[key][0], pardon and readers.get(key, [0, True])[1]]
+    busy.pop()
 
 
 class Watched(types.ModuleType):
@@ -98,16 +95,14 @@ def absolute_name(name, globals, level):
 def note_edges(reader, name, fromlist, frame):
     busy.append(name)
     pardon = forgiven(frame)
-    pardon = bool(pardon and pardon[0])
     table = edges.setdefault(reader, {})
     for target in [name] + [name + "." + f for f in fromlist or () if name + "." + f in sys.modules]:
-        table[target] = table.get(target, True) and pardon
+        table[target] = [a and b for a, b in zip(table.get(target, [True, True]), pardon)]
     busy.pop()
 
 
 real_import = builtins.__import__
-importers = {}   # module -> (stage, forgiven, first importer)
-edges = {}       # importing module -> imported module -> is the ImportError forgiven?
+edges = {}  # importing module -> imported module -> is its ImportError, its AttributeError forgiven?
 
 
 known = [0]
@@ -132,16 +127,9 @@ def watching_import(name, globals=None, locals=None, fromlist=(), level=0):
     reader = (globals or {}).get("__name__", "")
     if stage[0] == "import" and not busy:
         note_edges(reader, absolute_name(name, globals, level), fromlist, frame)
-    if level == 0 and top(reader) != top(name) and not busy:
-        busy.append(name)
-        pardon = forgiven(frame)
-        old = importers.get(name)
-        busy.pop()
-        pardon = bool(pardon and pardon[0])
-        if old is None or (old[1] and not pardon):
-            importers[name] = (stage[0], pardon, reader)
+    if level == 0 and top(reader) != top(name) and is_stdlib(result):
         for wanted in fromlist or ():
-            if wanted != "*" and is_stdlib(result):
+            if wanted != "*":
                 note(name, wanted, "from", frame)
     return result
 
@@ -162,12 +150,7 @@ def main():
     needed = {}
     for name, module in list(sys.modules.items()):
         if is_stdlib(module) and "." not in name:
-            needed[name] = {
-                "stage": "import" if name in loaded else "keras",
-                "by": importers.get(name, ("", False, ""))[2],
-                "forgiven": importers.get(name, ("", False, ""))[1],
-                "names": {n: list(v) for n, v in sorted(uses.get(name, {}).items())},
-            }
+            needed[name] = {"stage": "import" if name in loaded else "keras", "names": uses.get(name, {})}
     version = tensorflow.__version__
     # Leaving in the ordinary way would take the watched modules apart while they are in use.
     json.dump({"python": "%d.%d" % sys.version_info[:2], "tensorflow": version, "keras_error": keras, "edges": edges, "modules": needed}, sys.stdout, indent=1, sort_keys=True)

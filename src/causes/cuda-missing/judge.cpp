@@ -6,8 +6,8 @@ namespace whynogpu {
 Judgement judge_cuda_missing(const Case& c) {
     const auto missing = cuda_faults(c, FaultKind::missing);
     if (missing.empty()) return libraries_unseen(c) ? undecided_without_libraries(c) : ruled_out();
-    const std::string names = sonames(c, missing);
-    Judgement said = established(missing.size() == 1 ? names + " cannot be loaded: it is not installed" : std::to_string(missing.size()) + " CUDA libraries are not installed",
+    const auto names = culprits(missing);
+    Judgement said = established(names.size() == 1 ? names.front() + " cannot be loaded: it is not installed" : std::to_string(names.size()) + " CUDA libraries are not installed",
                                  loader_evidence(c, missing));
     said.because.push_back({tensorflow_name(c) + " opens " + std::to_string(c.seen.libraries.size()) + " CUDA libraries; one failing turns all GPUs off", "release " + c.release->id});
     said.breaks_import = c.release->linked_cuda && c.predicted.stop == Stop::import_fails;

@@ -6,7 +6,10 @@ namespace whynogpu {
 Judgement judge_driver_init_failed(const Case& c) {
     const DriverFacts& driver = c.seen.driver;
     if (driver.libcuda.state == LoadState::refused || driver.libcuda.state == LoadState::kills_process) {
-        Judgement said = established("the driver's library libcuda.so.1 is damaged", {{driver.libcuda.error, driver.libcuda.culprit_path}});
+        const std::string& culprit = driver.libcuda.culprit;
+        const bool itself = culprit.empty() || culprit == driver.libcuda.name;
+        Judgement said = established(itself ? "the driver's library libcuda.so.1 is damaged" : "the driver's library libcuda.so.1 cannot be loaded, for want of " + culprit,
+                                     {{driver.libcuda.error, driver.libcuda.culprit_path.empty() ? "the loader's search" : driver.libcuda.culprit_path}});
         add(said, c.remedies.find("install-driver"));
         return said;
     }

@@ -5,8 +5,11 @@ namespace whynogpu {
 
 Judgement judge_tensorflow_missing(const Case& c) {
     if (c.seen.python.executable.is_unknown()) return undecided("which Python runs:  command -v python python3");
-    if (c.seen.python.executable.is_absent())
-        return established("there is no Python here to look into", {cite(c.seen.python.executable, c.seen.python.chosen_by + ": " + c.seen.python.executable.detail())});
+    if (c.seen.python.executable.is_absent()) {
+        Judgement said = established("there is no Python here to look into", {cite(c.seen.python.executable, "looked for: " + c.seen.python.chosen_by)});
+        said.breaks_import = true;
+        return said;
+    }
     if (c.predicted.stop != Stop::no_tensorflow) return ruled_out();
     if (!c.seen.tensorflow.module.unreadable.empty() || !c.seen.python.unread.empty()) {
         Judgement said = suspected("no TensorFlow was found, but not every place could be read");

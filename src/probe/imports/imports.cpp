@@ -23,13 +23,16 @@ ImportsSeen probe_imports(Host& host, const PythonFacts& python, const TensorFlo
         if (const auto value = look.variable(name)) seen.variables.emplace_back(name, *value);
     if (const auto& failure = process.start_failure()) seen.start_failure = Observed<LoadOutcome>::present(*failure, "$LD_LIBRARY_PATH, $LD_PRELOAD");
     if (python.start_failure.is_present() || tensorflow.module.kind != ModuleKind::package || tensorflow.impostor.is_present()) return seen;
-    see_shadows(look, seen);
-    if (release != nullptr) {
-        see_modules(look, seen);
-        see_keras(look, seen);
-        see_compiled(look, seen);
-        see_requirements(look, seen);
+    Release own;
+    if (release == nullptr) {
+        seen.own_needs = own.imports = own_needs(look);
+        look.release = &own;
     }
+    see_shadows(look, seen);
+    see_modules(look, seen);
+    see_keras(look, seen);
+    see_compiled(look, seen);
+    see_requirements(look, seen);
     see_distutils(look, seen);
     see_native(look, seen);
     see_loads(look, seen);

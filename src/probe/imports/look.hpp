@@ -60,6 +60,8 @@ void see_compiled(Look& look, ImportsSeen& seen);
 void see_shadows(Look& look, ImportsSeen& seen);
 void see_distutils(Look& look, ImportsSeen& seen);
 void see_native(Look& look, ImportsSeen& seen);
+/// What the package's own files and metadata tell of its needs: for a version that is not in the data.
+[[nodiscard]] ImportFacts own_needs(Look& look);
 /// loads.cpp: what the dynamic loader would say, where something makes it worth asking.
 void see_loads(Look& look, ImportsSeen& seen);
 void see_requirements(Look& look, ImportsSeen& seen);

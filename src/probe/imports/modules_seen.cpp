@@ -137,10 +137,10 @@ void see_modules(Look& look, ImportsSeen& seen) {
 void see_keras(Look& look, ImportsSeen& seen) {
     const ImportFacts& imports = look.release->imports;
     if (imports.keras_distribution.empty()) return;
-    const bool has_switch = look.release->versions.contains(Version("2.15.0")) || Version("2.15.0") < look.tensorflow.version.value_or(Version("0"));
+    const bool has_switch = look.tensorflow.version.is_present() && *look.tensorflow.version >= Version("2.15.0rc0");
     seen.legacy_keras = has_switch && truthy_for_keras(look.variable("TF_USE_LEGACY_KERAS"));
     ImportedModule wanted;
-    wanted.module = seen.legacy_keras ? "tf_keras" : replace_all(imports.keras_distribution, "-", "_");
+    wanted.module = seen.legacy_keras ? "tf_keras" : "keras";  // keras-nightly too
     wanted.distribution = seen.legacy_keras ? "tf-keras" : imports.keras_distribution;
     wanted.keras_only = true;
     ModuleSeen keras = see_module(look, wanted);

@@ -160,13 +160,7 @@ void see_folders(Look& look, ImportsSeen& seen) {
 void see_native(Look& look, ImportsSeen& seen) {
     see_folders(look, seen);
     Record record(look.host, record_of(look));
-    if (look.release != nullptr) {
-        for (const NativeFile& wanted : look.release->imports.native) seen.native.push_back(see_file(look, wanted, record));
-    } else if (look.tensorflow.framework.is_present()) {
-        // What every release so far has. Whether the module may be missing is not known.
-        seen.native.push_back(see_file(look, {"python/" + std::string(internal_module), false}, record));
-        seen.native.push_back(see_file(look, {file_name(*look.tensorflow.framework), true}, record));
-    }
+    for (const NativeFile& wanted : look.release->imports.native) seen.native.push_back(see_file(look, wanted, record));
     seen.python_of_build = python_of_build(look);
 }
 

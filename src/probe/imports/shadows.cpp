@@ -50,7 +50,6 @@ void judge_names(Look& look, const StdlibModule& used, const ModuleLocation& fou
     shadow.lacks = lacking_names(look.host, found, used.imported);
     shadow.from_import = !shadow.lacks.empty();
     for (std::string& name : lacking_names(look.host, found, used.attributes)) shadow.lacks.push_back(std::move(name));
-    if (!used.fatal) shadow.lacks.clear();
     if (!shadow.lacks.empty()) return;
     shadow.lacks = lacking_names(look.host, found, used.keras_names);
     shadow.keras_only = true;

@@ -33,24 +33,29 @@ TEST(AllCauses, NothingIsFoundOnAHealthyMachine) {
         if (cause.judge != nullptr) EXPECT_EQ(verdict_on(cause.id, healthy()), Verdict::ruled_out) << cause.id;
 }
 
-/// A Host that refuses every question: no answer may be taken for an absence.
+template <class T>
+Observed<T> broken(std::string origin) {
+    return Observed<T>::unknown(Unknown::failed, std::move(origin), "Input/output error");
+}
+
+/// A Host whose every answer is an error of the system: none may be taken for an absence.
 TEST(AllCauses, NothingIsFoundOnAMachineThatAnswersNothing) {
     class Silent : public FakeHost {
       public:
         Silent() : FakeHost("") {}
-        Observed<std::string> read(const std::string& path, std::size_t, std::uint64_t) override { return denied<std::string>(path); }
-        Observed<FileStatus> status(const std::string& path) override { return denied<FileStatus>(path); }
-        Observed<FileStatus> link_status(const std::string& path) override { return denied<FileStatus>(path); }
-        Observed<std::string> link_target(const std::string& path) override { return denied<std::string>(path); }
-        Observed<std::vector<std::string>> list(const std::string& folder) override { return denied<std::vector<std::string>>(folder); }
-        Observed<std::string> real_path(const std::string& path) override { return denied<std::string>(path); }
-        Observed<bool> may_access(const std::string& path, bool, bool, bool) override { return denied<bool>(path); }
-        Observed<ElfFile> elf(const std::string& path) override { return denied<ElfFile>(path); }
-        Observed<std::vector<std::string>> unresolved(const std::string& path, const std::vector<std::string>&) override { return denied<std::vector<std::string>>(path); }
-        Observed<std::vector<std::string>> strings(const std::string& path, const std::vector<std::string>&) override { return denied<std::vector<std::string>>(path); }
-        Observed<CommandAnswer> run(const Command&) override { return denied<CommandAnswer>("run"); }
-        Observed<std::string> current_folder() override { return denied<std::string>("."); }
-        Observed<std::string> password_home() override { return denied<std::string>("/etc/passwd"); }
+        Observed<std::string> read(const std::string& path, std::size_t, std::uint64_t) override { return broken<std::string>(path); }
+        Observed<FileStatus> status(const std::string& path) override { return broken<FileStatus>(path); }
+        Observed<FileStatus> link_status(const std::string& path) override { return broken<FileStatus>(path); }
+        Observed<std::string> link_target(const std::string& path) override { return broken<std::string>(path); }
+        Observed<std::vector<std::string>> list(const std::string& folder) override { return broken<std::vector<std::string>>(folder); }
+        Observed<std::string> real_path(const std::string& path) override { return broken<std::string>(path); }
+        Observed<bool> may_access(const std::string& path, bool, bool, bool) override { return broken<bool>(path); }
+        Observed<ElfFile> elf(const std::string& path) override { return broken<ElfFile>(path); }
+        Observed<std::vector<std::string>> unresolved(const std::string& path, const std::vector<std::string>&) override { return broken<std::vector<std::string>>(path); }
+        Observed<std::vector<std::string>> strings(const std::string& path, const std::vector<std::string>&) override { return broken<std::vector<std::string>>(path); }
+        Observed<CommandAnswer> run(const Command&) override { return broken<CommandAnswer>("run"); }
+        Observed<std::string> current_folder() override { return broken<std::string>("."); }
+        Observed<std::string> password_home() override { return broken<std::string>("/etc/passwd"); }
     };
     for (const SubjectRequest& subject : {SubjectRequest{}, SubjectRequest{.python = "/usr/bin/python3"}, SubjectRequest{.venv = "/v"}}) {
         Silent host;

@@ -36,6 +36,7 @@ TEST(HiddenByEnv, Judge) {
     EXPECT_CONVICTS("hidden-by-env", s);
     s.driver.pci = seen(std::vector<PciDevice>{});
     s.driver.nodes.clear();
+    s.driver.nvml = not_there<NvmlAnswers>();
     EXPECT_ACQUITS("hidden-by-env", s) << "there is nothing to hide";
     silence(s);
     EXPECT_ABSTAINS("hidden-by-env", s);

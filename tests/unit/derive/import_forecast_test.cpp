@@ -247,7 +247,19 @@ TEST(ImportForecast, NothingSeenIsUnknown) {
     EXPECT_EQ(machine.forecast().state, State::unknown);
 }
 
-TEST(ImportForecast, UnknownReleaseIsJudgedByItsFiles) {
+TEST(ImportForecast, UnknownReleaseIsJudgedByWhatItsFilesTell) {
+    M machine;
+    machine.seen.own_needs.emplace();
+    machine.seen.own_needs->numpy.abi = 2;
+    machine.seen.own_needs->protobuf = {ProtobufStyle::validated, Version("5.28.3")};
+    EXPECT_EQ(forecast_import(machine.python, machine.tensorflow, machine.seen, nullptr).state, State::ok);
+    machine.seen.own_needs->protobuf.gencode = Version("6.31.1");
+    const ImportForecast forecast = forecast_import(machine.python, machine.tensorflow, machine.seen, nullptr);
+    ASSERT_EQ(forecast.state, State::error);
+    EXPECT_EQ(forecast.breakers.front().what, "protobuf");
+}
+
+TEST(ImportForecast, UnknownReleaseIsNotBlamedForWhatNobodyKnows) {
     M machine;
     ImportForecast forecast = forecast_import(machine.python, machine.tensorflow, machine.seen, nullptr);
     EXPECT_EQ(forecast.state, State::ok);

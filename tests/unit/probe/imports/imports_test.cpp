@@ -201,6 +201,25 @@ TEST(ProbeImports, RequirementsThatAreNotMet) {
     EXPECT_EQ(seen.violated[0].text, "tensorflow 2.18.0 has requirement protobuf<6,>=3.20.3, but you have protobuf 7.36.2.");
 }
 
+TEST(ProbeImports, WhatAnUnknownReleaseNeedsIsReadFromItsFiles) {
+    const std::string generated = import_site + "/tensorflow/core/framework/tensor_pb2.py";
+    const std::string checked = "_runtime_version.ValidateProtobufRuntimeVersion(\n    _runtime_version.Domain.PUBLIC,\n    6,\n    31,\n    1,\n    '',\n    'x.proto'\n)\n";
+    const ImportsSeen newer = imports_seen_for(file(generated, checked), nullptr, "2.99.0");
+    ASSERT_TRUE(newer.own_needs);
+    EXPECT_EQ(newer.own_needs->protobuf.style, ProtobufStyle::validated);
+    EXPECT_EQ(newer.own_needs->protobuf.gencode.value().text(), "6.31.1");
+    EXPECT_EQ(newer.own_needs->numpy.abi, 2);
+    EXPECT_EQ(module_of(newer, "numpy").version.value().text(), "2.0.2");
+    EXPECT_EQ(newer.native.size(), 2U);
+    EXPECT_THROW((void)module_of(newer, "gast"), std::runtime_error);  // not required
+
+    const ImportsSeen older = imports_seen_for(file(generated, "from google.protobuf.internal import builder as _builder\n") + file(import_site + "/tensorflow/__init__.py", "x = 1\nimport distutils as _d\n"), nullptr, "2.14.7");
+    EXPECT_EQ(older.own_needs->protobuf.style, ProtobufStyle::builder);
+    EXPECT_EQ(older.own_needs->numpy.abi, 1);
+    EXPECT_EQ(older.own_needs->modules.front().module, "distutils");
+    EXPECT_EQ(imports_seen_for(file(generated, "DESCRIPTOR = _descriptor.FileDescriptor(\n"), nullptr).own_needs->protobuf.style, ProtobufStyle::descriptors);
+}
+
 TEST(ProbeImports, VersionsInFiles) {
     for (const auto& [text, version] : std::vector<std::pair<std::string, std::string>>{
              {"__version__ = '3.20.3'\n", "3.20.3"},

@@ -98,7 +98,7 @@ inline Release import_release() {
 }
 
 /// What is seen on that machine with `twist` laid over it.
-inline ImportsSeen imports_seen(const std::string& twist, const Release& release = import_release()) {
+inline ImportsSeen imports_seen_for(const std::string& twist, const Release* release, const std::string& version = "2.18.0") {
     FakeHost host(import_machine());
     host.lay_over(twist);
     const PythonFacts python = probe_python(host, {.python = "/opt/a/bin/python", .venv = {}, .conda = {}, .kernel = {}, .script = "/app/train.py"});
@@ -106,7 +106,7 @@ inline ImportsSeen imports_seen(const std::string& twist, const Release& release
     TensorFlowFacts tensorflow;
     tensorflow.module = find_module(host, python, "tensorflow");
     tensorflow.folder = tensorflow.core_folder = tensorflow.module.folder;
-    tensorflow.version = Observed<Version>::present(Version("2.18.0"), "");
+    tensorflow.version = Observed<Version>::present(Version(version), "");
     tensorflow.framework = Observed<std::string>::present(tensorflow.folder + "/libtensorflow_framework.so.2", "");
     tensorflow.impostor = Observed<std::string>::absent("");
     for (const Distribution& distribution : distributions)
@@ -114,7 +114,11 @@ inline ImportsSeen imports_seen(const std::string& twist, const Release& release
     tensorflow.owner = Observed<std::string>::present("tensorflow", "");
     tensorflow.python_tag = Observed<std::string>::present("cp312", "WHEEL");
     LinkMap process(host, "/opt/a/bin/python");
-    return probe_imports(host, python, tensorflow, distributions, &release, import_knowledge(), process);
+    return probe_imports(host, python, tensorflow, distributions, release, import_knowledge(), process);
+}
+
+inline ImportsSeen imports_seen(const std::string& twist, const Release& release = import_release()) {
+    return imports_seen_for(twist, &release);
 }
 
 }  // namespace whynogpu::test
