@@ -68,10 +68,11 @@ class Walk {
         }
     }
 
-    /// A Python that is not there was seen to be missing; one without a single site folder was not seen at all.
+    /// A Python that is not there was seen to be missing; one whose file could not be looked at was not seen.
     [[nodiscard]] bool python_seen() const {
         const PythonFacts& python = seen_.python;
-        return python.executable.is_absent() || (python.executable.is_present() && std::any_of(python.search_path.begin(), python.search_path.end(), [](const SearchEntry& e) { return e.is_site; }));
+        const bool refused = python.real_executable.is_unknown() && python.real_executable.why() != Unknown::not_asked;
+        return !refused && !python.executable.is_unknown();
     }
     /// Builds that name CUDA libraries in NEEDED (1.13, distributions, conda): one missing and the import raises.
     [[nodiscard]] bool linked_library_missing() const {

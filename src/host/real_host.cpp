@@ -25,10 +25,10 @@ namespace {
 
 constexpr std::size_t most_names = 200'000;
 
-/// The answer of a call that failed: gone is absent, everything else unknown.
+/// The answer of a call that failed: gone is absent (a link that leads to itself leads nowhere), everything else unknown.
 template <class T>
 Observed<T> failure(int error, const std::string& path) {
-    if (error == ENOENT || error == ENOTDIR) return Observed<T>::absent(path);
+    if (error == ENOENT || error == ENOTDIR || error == ELOOP) return Observed<T>::absent(path);
     const Unknown why = error == EACCES || error == EPERM ? Unknown::denied : Unknown::failed;
     return Observed<T>::unknown(why, path, std::strerror(error));
 }

@@ -21,6 +21,8 @@ def needed(edges, error):
         if module in found:
             continue
         found.add(module)
+        if module.startswith("importlib._bootstrap"):
+            continue  # stands for compiled modules, whichever they are
         pending.extend(target for target, pardons in edges.get(module, {}).items() if not pardons[error])
         if "." in module:
             pending.append(module.rpartition(".")[0])
@@ -38,7 +40,8 @@ def merge(traces):
             for wanted, readers in seen["names"].items():
                 for key, (stage, pardon) in readers.items():
                     how, _, reader = key.partition(" ")
-                    if pardon or wanted.startswith("__"):
+                    # `from … import` reads the attribute too; only the ImportError counts.
+                    if pardon or wanted.startswith("__") or how == "attribute" and "from " + reader in readers:
                         continue
                     if stage == "keras":
                         row["keras"][wanted] += 1
@@ -75,6 +78,8 @@ def row_text(start, traces, checked):
            'checked = "%s"' % checked, wrapped("builtin", start["builtin"]), wrapped("preloaded", start["preloaded"])]
     always = set(start["builtin"])
     for name, row in sorted(merge(traces).items()):
+        if name.startswith("_") and not row["fatal"]:
+            continue  # taken with `from … import *` in a try: what is lacking is not missed
         if name in always or not (row["fatal"] or row["from"] or row["attribute"] or row["keras"]):
             continue
         out.append('\n[[module]]\nname = "%s"' % name)
