@@ -6,6 +6,10 @@
 set -eu
 python=${1:?usage: bench/check.sh PYTHON [RUNS]}
 runs=${2:-15}
+# Byte code is compiled as pip leaves it, in a folder of its own; without it the import looks three times slower than it is.
+unset PYTHONDONTWRITEBYTECODE
+PYTHONPYCACHEPREFIX=${TMPDIR:-/tmp}/whynogpu-bench-pyc
+export PYTHONPYCACHEPREFIX
 here=$(cd "$(dirname "$0")/.." && pwd)
 exec python3 "$here/bench/compare.py" --runs "$runs" \
     --name "whynogpu check" -- "$here/build/whynogpu" check --python "$python" --format json ::: \
