@@ -43,8 +43,7 @@ def merge(traces):
                     # `from … import` reads the attribute too; only the ImportError counts.
                     if pardon or wanted.startswith("__") or how == "attribute" and "from " + reader in readers:
                         continue
-                    # Up to 2.15 the import loads keras itself, and swallows its failure.
-                    if stage == "keras" or reader.startswith("keras.") and reader not in fatal[how]:
+                    if stage == "keras":
                         row["keras"][wanted] += 1
                     elif reader in fatal[how]:
                         row[how][wanted] += 1
