@@ -8,39 +8,39 @@ namespace {
 
 const std::string base = installed_python("/opt/a", "3.12");
 std::string venv(const std::string& cfg = "include-system-site-packages = false\n") {
-    return base + virtual_environment("/work/env", "/opt/a", "3.12", cfg);
+    return base + virtual_environment("/data/env", "/opt/a", "3.12", cfg);
 }
 
 TEST(PythonPrefix, VenvIsFoundFromTheExecutableAsStarted) {
     FakeHost host(
         venv() +
-        "-- /work/lnk -> env --\n-- /bin/py -> /work/env/bin/python --\n-- /work/env/bin/python3 -> python --\n");
-    const PythonFacts plain = facts_of(host, "/work/env/bin/python");
-    EXPECT_EQ(*plain.prefix, "/work/env");
+        "-- /data/lnk -> env --\n-- /bin/py -> /data/env/bin/python --\n-- /data/env/bin/python3 -> python --\n");
+    const PythonFacts plain = facts_of(host, "/data/env/bin/python");
+    EXPECT_EQ(*plain.prefix, "/data/env");
     EXPECT_EQ(*plain.base_prefix, "/opt/a");
     EXPECT_EQ(*plain.real_executable, "/opt/a/bin/python3.12");
     EXPECT_EQ(plain.environment_kind, "venv");
-    EXPECT_EQ(*facts_of(host, "/work/env/bin/python3").prefix, "/work/env");
+    EXPECT_EQ(*facts_of(host, "/data/env/bin/python3").prefix, "/data/env");
     // A linked folder keeps the link's name; a link from elsewhere to the program leaves the environment.
-    EXPECT_EQ(*facts_of(host, "/work/lnk/bin/python").prefix, "/work/lnk");
+    EXPECT_EQ(*facts_of(host, "/data/lnk/bin/python").prefix, "/data/lnk");
     EXPECT_EQ(*facts_of(host, "/bin/py").prefix, "/opt/a");
 }
 
 TEST(PythonPrefix, CfgInBinWorksAndNoneMeansBase) {
-    FakeHost in_bin(venv() + "-- /work/env/pyvenv.cfg absent --\n" +
-                    file("/work/env/bin/pyvenv.cfg", "home = /opt/a/bin\n"));
-    EXPECT_EQ(*facts_of(in_bin, "/work/env/bin/python").prefix, "/work/env");
-    FakeHost none(venv() + "-- /work/env/pyvenv.cfg absent --\n");
-    EXPECT_EQ(*facts_of(none, "/work/env/bin/python").prefix, "/opt/a");
-    FakeHost folder(venv() + "-- /work/env/pyvenv.cfg absent --\n-- /work/env/pyvenv.cfg folder --\n");
-    EXPECT_EQ(*facts_of(folder, "/work/env/bin/python").prefix, "/opt/a");
+    FakeHost in_bin(venv() + "-- /data/env/pyvenv.cfg absent --\n" +
+                    file("/data/env/bin/pyvenv.cfg", "home = /opt/a/bin\n"));
+    EXPECT_EQ(*facts_of(in_bin, "/data/env/bin/python").prefix, "/data/env");
+    FakeHost none(venv() + "-- /data/env/pyvenv.cfg absent --\n");
+    EXPECT_EQ(*facts_of(none, "/data/env/bin/python").prefix, "/opt/a");
+    FakeHost folder(venv() + "-- /data/env/pyvenv.cfg absent --\n-- /data/env/pyvenv.cfg folder --\n");
+    EXPECT_EQ(*facts_of(folder, "/data/env/bin/python").prefix, "/opt/a");
 }
 
 TEST(PythonPrefix, HomeDoesNotDecideTheEnvironment) {
     for (const char* home : {"home = /gone/bin", "home = /opt/b/bin", "nothing = here"}) {
-        FakeHost host(venv() + installed_python("/opt/b", "3.11") + file("/work/env/pyvenv.cfg", home));
-        const PythonFacts facts = facts_of(host, "/work/env/bin/python");
-        EXPECT_EQ(*facts.prefix, "/work/env") << home;
+        FakeHost host(venv() + installed_python("/opt/b", "3.11") + file("/data/env/pyvenv.cfg", home));
+        const PythonFacts facts = facts_of(host, "/data/env/bin/python");
+        EXPECT_EQ(*facts.prefix, "/data/env") << home;
         EXPECT_EQ(*facts.base_prefix, "/opt/a") << home;
         EXPECT_FALSE(facts.start_failure.is_present()) << home;
     }
@@ -48,12 +48,12 @@ TEST(PythonPrefix, HomeDoesNotDecideTheEnvironment) {
 
 TEST(PythonPrefix, CopiedProgramFollowsHomeThenWhatItWasBuiltFor) {
     const std::string copy =
-        "-- /work/env/bin/python absent --\n-- /work/env/bin/python elf strings=3.12.4,/bin/sh,/opt/a needed=libc.so.6 "
+        "-- /data/env/bin/python absent --\n-- /data/env/bin/python elf strings=3.12.4,/bin/sh,/opt/a needed=libc.so.6 "
         "--\n";
     FakeHost with_home(venv() + copy);
-    EXPECT_EQ(*facts_of(with_home, "/work/env/bin/python").base_prefix, "/opt/a");
-    FakeHost home_gone(venv() + copy + file("/work/env/pyvenv.cfg", "home = /gone/bin"));
-    EXPECT_EQ(*facts_of(home_gone, "/work/env/bin/python").base_prefix, "/opt/a");
+    EXPECT_EQ(*facts_of(with_home, "/data/env/bin/python").base_prefix, "/opt/a");
+    FakeHost home_gone(venv() + copy + file("/data/env/pyvenv.cfg", "home = /gone/bin"));
+    EXPECT_EQ(*facts_of(home_gone, "/data/env/bin/python").base_prefix, "/opt/a");
     FakeHost bare(base + "-- /tmp/x/python elf strings=3.12.4,/,/usr,/opt/a --\n");
     EXPECT_EQ(*facts_of(bare, "/tmp/x/python").prefix, "/opt/a");
     FakeHost shared(base +
@@ -64,9 +64,9 @@ TEST(PythonPrefix, CopiedProgramFollowsHomeThenWhatItWasBuiltFor) {
 
 TEST(PythonPrefix, NewerBaseLeavesTheOldSitePackagesUnread) {
     FakeHost host(venv() + installed_python("/opt/c", "3.13") +
-                  "-- /work/env/bin/python -> /opt/c/bin/python3.13 --\n" +
-                  file("/work/env/lib/python3.12/site-packages/tensorflow/__init__.py"));
-    const PythonFacts facts = facts_of(host, "/work/env/bin/python");
+                  "-- /data/env/bin/python -> /opt/c/bin/python3.13 --\n" +
+                  file("/data/env/lib/python3.12/site-packages/tensorflow/__init__.py"));
+    const PythonFacts facts = facts_of(host, "/data/env/bin/python");
     EXPECT_EQ(facts.version->major_minor(), "3.13");
     EXPECT_EQ(find_module(host, facts, "tensorflow").kind, ModuleKind::missing);
 }
@@ -86,24 +86,24 @@ TEST(PythonPrefix, SystemSitePackagesKey) {
     };
     for (const auto& [cfg, shared] : cases) {
         FakeHost host(venv(cfg));
-        Folders wanted = {"/work/env/lib/python3.12/site-packages"};
+        Folders wanted = {"/data/env/lib/python3.12/site-packages"};
         if (shared) wanted.push_back("/opt/a/lib/python3.12/site-packages");
-        EXPECT_EQ(site_path_of(facts_of(host, "/work/env/bin/python")), wanted) << cfg;
+        EXPECT_EQ(site_path_of(facts_of(host, "/data/env/bin/python")), wanted) << cfg;
     }
 }
 
 TEST(PythonPrefix, CfgThatPythonDiesOf) {
-    FakeHost denied(venv() + "-- /work/env/pyvenv.cfg mode=000 --\nhome = /opt/a/bin\n");
-    EXPECT_TRUE(contains(*facts_of(denied, "/work/env/bin/python").start_failure,
-                         "PermissionError: [Errno 13] Permission denied: '/work/env/pyvenv.cfg'"));
-    FakeHost bytes(venv() + file("/work/env/pyvenv.cfg", "home = /opt/\xff\n"));
-    EXPECT_TRUE(contains(*facts_of(bytes, "/work/env/bin/python").start_failure, "UnicodeDecodeError"));
+    FakeHost denied(venv() + "-- /data/env/pyvenv.cfg mode=000 --\nhome = /opt/a/bin\n");
+    EXPECT_TRUE(contains(*facts_of(denied, "/data/env/bin/python").start_failure,
+                         "PermissionError: [Errno 13] Permission denied: '/data/env/pyvenv.cfg'"));
+    FakeHost bytes(venv() + file("/data/env/pyvenv.cfg", "home = /opt/\xff\n"));
+    EXPECT_TRUE(contains(*facts_of(bytes, "/data/env/bin/python").start_failure, "UnicodeDecodeError"));
 }
 
 TEST(PythonPrefix, GarbageInCfgIsHarmless) {
-    FakeHost host(venv() + file("/work/env/pyvenv.cfg", "=\n===\n\x01\x02 = \x03\n= home\nhome\n"));
-    const PythonFacts facts = facts_of(host, "/work/env/bin/python");
-    EXPECT_EQ(*facts.prefix, "/work/env");
+    FakeHost host(venv() + file("/data/env/pyvenv.cfg", "=\n===\n\x01\x02 = \x03\n= home\nhome\n"));
+    const PythonFacts facts = facts_of(host, "/data/env/bin/python");
+    EXPECT_EQ(*facts.prefix, "/data/env");
     EXPECT_FALSE(facts.start_failure.is_present());
 }
 
@@ -122,9 +122,9 @@ struct HomeCase {
 };
 TEST(PythonPrefix, PythonHome) {
     const HomeCase cases[] = {
-        {"/work/env/bin/python", "/opt/a2", true, "/opt/a2"}, {"/work/env/bin/python", "/opt/b", false, "/opt/b"},
-        {"/work/env/bin/python", "/gone", false, "/gone"},    {"/work/env/bin/python", "/work/env", false, "/work/env"},
-        {"/work/env/bin/python", "", true, "/opt/a"},         {"/opt/a/bin/python", "/opt/a2:/x", true, "/opt/a2"}};
+        {"/data/env/bin/python", "/opt/a2", true, "/opt/a2"}, {"/data/env/bin/python", "/opt/b", false, "/opt/b"},
+        {"/data/env/bin/python", "/gone", false, "/gone"},    {"/data/env/bin/python", "/data/env", false, "/data/env"},
+        {"/data/env/bin/python", "", true, "/opt/a"},         {"/opt/a/bin/python", "/opt/a2:/x", true, "/opt/a2"}};
     for (const HomeCase& c : cases) {
         FakeHost host(venv() + installed_python("/opt/a2", "3.12") + installed_python("/opt/b", "3.11") +
                       "-- env --\nPYTHONHOME=" + c.home + "\n");
@@ -132,7 +132,7 @@ TEST(PythonPrefix, PythonHome) {
         EXPECT_EQ(!facts.start_failure.is_present(), c.starts) << c.home;
         EXPECT_EQ(*facts.base_prefix, c.base) << c.home;
         if (!c.starts) EXPECT_TRUE(contains(*facts.start_failure, "No module named 'encodings'"));
-        if (c.python == std::string("/work/env/bin/python")) EXPECT_EQ(*facts.prefix, "/work/env");
+        if (c.python == std::string("/data/env/bin/python")) EXPECT_EQ(*facts.prefix, "/data/env");
     }
 }
 
@@ -177,10 +177,10 @@ TEST(PythonPrefix, FedoraLayout) {
 }
 
 TEST(PythonPrefix, ExecutableVariableSince311) {
-    for (const auto& [release, prefix] : {std::pair{"3.10", "/work/env"}, std::pair{"3.12", "/opt/a"}}) {
-        FakeHost host(installed_python("/opt/a", release) + virtual_environment("/work/env", "/opt/a", release) +
+    for (const auto& [release, prefix] : {std::pair{"3.10", "/data/env"}, std::pair{"3.12", "/opt/a"}}) {
+        FakeHost host(installed_python("/opt/a", release) + virtual_environment("/data/env", "/opt/a", release) +
                       "-- env --\nPYTHONEXECUTABLE=/usr/bin/python3\n");
-        EXPECT_EQ(*facts_of(host, "/work/env/bin/python").prefix, prefix) << release;
+        EXPECT_EQ(*facts_of(host, "/data/env/bin/python").prefix, prefix) << release;
     }
 }
 
