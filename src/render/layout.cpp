@@ -19,6 +19,11 @@ std::vector<std::string> wrap(std::string_view text, int width) {
     return lines;
 }
 
+bool tells_origin(std::string_view text, std::string_view origin) {
+    if (origin.starts_with('$')) origin.remove_prefix(1);
+    return contains(text, origin);  // of an empty origin, too
+}
+
 std::string with_tilde(std::string text, const std::string& home) {
     if (home.size() < 2) return text;
     const std::string folder = home + "/";

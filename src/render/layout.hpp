@@ -10,6 +10,8 @@ namespace whynogpu {
 /// Words set into lines of at most `width` columns. A word that is longer (a path, a command) keeps its line to itself: it must
 /// survive copy and paste.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, int width);
+/// The evidence already says where it was seen: "CUDA_VISIBLE_DEVICES is "-1"" needs no "$CUDA_VISIBLE_DEVICES" behind it.
+[[nodiscard]] bool tells_origin(std::string_view text, std::string_view origin);
 /// The home folder as ~, wherever a path begins with it.
 [[nodiscard]] std::string with_tilde(std::string text, const std::string& home);
 

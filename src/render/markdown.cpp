@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "render/layout.hpp"
 #include "render/render.hpp"
 #include "util/text.hpp"
 
@@ -29,7 +30,7 @@ std::string cause_section(const Report::Cause& cause, bool root) {
     std::string out = (root ? "### Because: " : "### Behind it: ") + plain(cause.title) + " (`" + cause.id + "`, " + cause.status + ")\n\n";
     for (const Report::Evidence& evidence : cause.because) {
         out += "- " + plain(evidence.text);
-        if (!evidence.origin.empty() && !contains(evidence.text, evidence.origin)) out += " — " + plain(evidence.origin);
+        if (!tells_origin(evidence.text, evidence.origin)) out += " — " + plain(evidence.origin);
         out += "\n";
     }
     if (!root) return out + "\n";

@@ -16,9 +16,10 @@ class Page {
 
     std::string render() {
         paragraph(report_.answer);
-        if (report_.causes.empty()) settle();
-        else root_cause();
+        gap();
+        if (!report_.causes.empty()) root_cause();
         behind();
+        settle();
         worth_knowing();
         if (!report_.fine.empty()) block("fine", join(report_.fine, ", "));
         for (const std::string& open : report_.not_seen) block("not seen", open);
@@ -75,7 +76,7 @@ class Page {
         for (std::size_t i = 0; i < shown; ++i) {
             const Report::Evidence& item = cause.because[i];
             std::string text = item.text;
-            if (!item.origin.empty() && !contains(item.text, item.origin)) text += " (" + item.origin + ")";
+            if (!tells_origin(item.text, item.origin)) text += " (" + item.origin + ")";
             block("", text, 2);
         }
         if (shown < cause.because.size()) block("", "… and " + std::to_string(cause.because.size() - shown) + " more: whynogpu -v");
@@ -99,7 +100,6 @@ class Page {
     }
 
     void root_cause() {
-        gap();
         const Report::Cause& root = report_.causes.front();
         cause_head("because", root);
         evidence(root);
@@ -113,8 +113,7 @@ class Page {
 
     void settle() {
         if (report_.settle.empty()) return;
-        gap();
-        block("to settle", report_.settle.front());
+        block("settle", report_.settle.front());
         for (std::size_t i = 1; i < report_.settle.size(); ++i) block("", report_.settle[i]);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/build.hpp"
 
+#include <algorithm>
+
 #include "report/words.hpp"
 #include "util/version_of_tool.hpp"
 
@@ -114,7 +116,8 @@ void add_not_seen(Report& report, const Case& c, const Diagnosis& diagnosis) {
     if (report.verdict == "gpu") report.not_seen.push_back("whether training itself works: only real work on the GPU can show that");
     if (report.verdict != "undetermined") return;
     if (!c.predicted.unknown_because.empty()) report.not_seen.push_back(c.predicted.unknown_because);
-    for (const Undecided& open : diagnosis.undecided) report.settle.push_back(open.settle);
+    for (const Undecided& open : diagnosis.undecided)
+        if (std::find(report.settle.begin(), report.settle.end(), open.settle) == report.settle.end()) report.settle.push_back(open.settle);
 }
 
 }  // namespace

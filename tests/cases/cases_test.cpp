@@ -7,6 +7,7 @@
 
 #include "fakes/check_machine.hpp"
 #include "fakes/fake_host.hpp"
+#include "fakes/folders.hpp"
 #include "render/render.hpp"
 #include "util/text.hpp"
 
@@ -33,7 +34,7 @@ std::vector<std::string> words_of(const std::string& line) {
 std::vector<MachineCase> read_cases() {
     std::vector<MachineCase> cases;
     std::vector<std::string> files;
-    for (const auto& file : std::filesystem::directory_iterator(WHYNOGPU_TEST_FOLDER "/cases"))
+    for (const auto& file : std::filesystem::directory_iterator(test_folder() + "/cases"))
         if (file.path().extension() == ".txt" && file.path().filename() != "CMakeLists.txt") files.push_back(file.path().filename().string());
     std::sort(files.begin(), files.end());
     for (const std::string& file : files) {

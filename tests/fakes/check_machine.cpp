@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "check/check.hpp"
+#include "fakes/folders.hpp"
 #include "render/render.hpp"
 #include "util/path.hpp"
 
@@ -32,14 +33,14 @@ std::string json_on(Host& host, SubjectRequest subject) {
 
 std::vector<std::string> all_machines() {
     std::vector<std::string> names;
-    for (const auto& file : std::filesystem::directory_iterator(WHYNOGPU_TEST_FOLDER "/machines"))
+    for (const auto& file : std::filesystem::directory_iterator(test_folder() + "/machines"))
         if (file.path().extension() == ".txt") names.push_back(file.path().stem().string());
     std::sort(names.begin(), names.end());
     return names;
 }
 
 std::string test_file(const std::string& name) {
-    std::ifstream in(std::string(WHYNOGPU_TEST_FOLDER "/") + name, std::ios::binary);
+    std::ifstream in(test_folder() + "/" + name, std::ios::binary);
     if (!in) throw std::runtime_error("no file tests/" + name);
     std::ostringstream text;
     text << in.rdbuf();

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "fakes/folders.hpp"
 #include "fakes/ld_cache_writer.hpp"
 #include "util/path.hpp"
 #include "util/text.hpp"
@@ -70,7 +71,7 @@ FakeHost::FakeHost(std::string_view archive) {
 
 FakeHost FakeHost::machine(const std::string& name) {
     const auto text_of = [](const std::string& file) {
-        std::ifstream in(std::string(WHYNOGPU_TEST_FOLDER "/machines/") + file + ".txt", std::ios::binary);
+        std::ifstream in(test_folder() + "/machines/" + file + ".txt", std::ios::binary);
         if (!in) throw std::runtime_error("no machine " + file);
         std::ostringstream text;
         text << in.rdbuf();

@@ -9,6 +9,7 @@
 #include "check/check.hpp"
 #include "diagnose/diagnosis.hpp"
 #include "fakes/fake_host.hpp"
+#include "fakes/folders.hpp"
 #include "render/render.hpp"
 #include "trial.hpp"
 
@@ -78,7 +79,7 @@ TEST(AllCauses, EqualSnapshotsGiveEqualBytes) {
 }
 
 TEST(AllCauses, OneFolderAndOneLineEach) {
-    const std::filesystem::path folder = std::filesystem::path(WHYNOGPU_TEST_FOLDER).parent_path() / "src/causes";
+    const std::filesystem::path folder = std::filesystem::path(test_folder()).parent_path() / "src/causes";
     std::set<std::string> folders, rows;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         if (!entry.is_directory()) continue;

@@ -11,6 +11,7 @@
 #include <set>
 
 #include "diagnose/remedies.hpp"
+#include "fakes/folders.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -188,7 +189,7 @@ TEST(RemedyData, WhatAProgramMayDoCanBeTakenBackByTheUser) {
 TEST(RemedyData, EveryPurposeThatACauseAsksForExists) {
     std::set<std::string> purposes;
     for (const RemedyFile& file : all_purposes()) purposes.insert(file.purpose);
-    const std::filesystem::path sources = std::filesystem::path(WHYNOGPU_TEST_FOLDER).parent_path() / "src";
+    const std::filesystem::path sources = std::filesystem::path(test::test_folder()).parent_path() / "src";
     constexpr std::string_view call = "remedies.find(\"";
     int calls = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(sources)) {

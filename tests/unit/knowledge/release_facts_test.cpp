@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "fakes/folders.hpp"
 #include "knowledge/knowledge.hpp"
 
 namespace whynogpu {
@@ -66,7 +67,7 @@ void compare(const Release& row, const nlohmann::json& wheel) {
 }
 
 TEST(ReleaseFacts, EveryWheelThatWasReadFitsItsRow) {
-    std::ifstream file(WHYNOGPU_TEST_FOLDER "/data/wheel_facts.json");
+    std::ifstream file(test::test_folder() + "/data/wheel_facts.json");
     ASSERT_TRUE(file);
     const nlohmann::json wheels = nlohmann::json::parse(file);
     ASSERT_GE(wheels.size(), 50u);

@@ -4,13 +4,14 @@
 
 #include <fstream>
 
+#include "fakes/folders.hpp"
 #include "host/real_host.hpp"
 #include "probe/driver.hpp"
 
 namespace whynogpu::test {
 namespace {
 
-const std::string binaries = WHYNOGPU_BINARY_FOLDER;
+const std::string& binaries = binary_folder();
 const std::string a100 =
     "gpu name=\"NVIDIA A100-SXM4-40GB\" capability=8.0 sms=108 memory=42949672960 pci=0000:AF:00.0 "
     "uuid=GPU-0a1b2c3d-0000-1111-2222-333344445555\n";

@@ -39,7 +39,7 @@ TEST(Modules, OrderWithinOneFolder) {
 }
 
 TEST(Modules, NamesThatDoNotCount) {
-    for (const std::string& name :
+    for (const char* const name :
          {"/tensorflow", "/TensorFlow.py", "/tensorflow.txt", "/tensorflow.cpython-311-x86_64-linux-gnu.so",
           "/__pycache__/tensorflow.cpython-312.pyc", "/tensorflow_probability/__init__.py", "/~ensorflow/__init__.py"})
         EXPECT_EQ(found(file(site + name)).kind, ModuleKind::missing) << name;
