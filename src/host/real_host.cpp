@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/real_host.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -14,6 +13,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "host/descriptor.hpp"
+#include "host/failure.hpp"
 #include "host/processor.hpp"
 #include "host/run_command.hpp"
 #include "util/text.hpp"
@@ -22,16 +23,6 @@ extern char** environ;
 
 namespace whynogpu {
 namespace {
-
-constexpr std::size_t most_names = 200'000;
-
-/// The answer of a call that failed: gone is absent (a link that leads to itself leads nowhere), everything else unknown.
-template <class T>
-Observed<T> failure(int error, const std::string& path) {
-    if (error == ENOENT || error == ENOTDIR || error == ELOOP) return Observed<T>::absent(path);
-    const Unknown why = error == EACCES || error == EPERM ? Unknown::denied : Unknown::failed;
-    return Observed<T>::unknown(why, path, std::strerror(error));
-}
 
 FileKind kind_of(mode_t mode) {
     if (S_ISREG(mode)) return FileKind::regular;
@@ -58,36 +49,7 @@ Observed<FileStatus> status_of(const std::string& path, int flags) {
     return Observed<FileStatus>::present(status, path);
 }
 
-/// Closes itself.
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    [[nodiscard]] int number() const { return number_; }
-
-  private:
-    int number_;
-};
-
-}  // namespace
-
-Environment RealHost::process_environment() {
-    Environment variables;
-    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-        const std::string_view text(*entry);
-        const auto equals = text.find('=');
-        if (equals == std::string_view::npos) continue;
-        // Of a variable that is there twice, getenv() and Python take the first.
-        variables.emplace(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
-    }
-    return variables;
-}
-
-Observed<std::string> RealHost::read(const std::string& path, std::size_t limit, std::uint64_t offset) {
+Observed<std::string> read_file(const std::string& path, std::size_t limit, std::uint64_t offset) {
     // O_NONBLOCK: opening a FIFO must not wait for a writer.
     const Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
     if (file.number() < 0) return failure<std::string>(errno, path);
@@ -111,12 +73,38 @@ Observed<std::string> RealHost::read(const std::string& path, std::size_t limit,
     return Observed<std::string>::present(std::move(bytes), path);
 }
 
+}  // namespace
+
+Environment RealHost::process_environment() {
+    Environment variables;
+    for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals == std::string_view::npos) continue;
+        // Of a variable that is there twice, getenv() and Python take the first.
+        variables.emplace(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+    }
+    return variables;
+}
+
+template <class T, class Ask>
+Observed<T> RealHost::ask(const std::string& path, Ask question) {
+    if (folders_.rules_out(path)) return Observed<T>::absent(path);
+    Observed<T> answer = question();
+    if (answer.is_absent()) folders_.missed(path);
+    return answer;
+}
+
+Observed<std::string> RealHost::read(const std::string& path, std::size_t limit, std::uint64_t offset) {
+    return ask<std::string>(path, [&] { return read_file(path, limit, offset); });
+}
+
 Observed<FileStatus> RealHost::status(const std::string& path) {
-    return status_of(path, 0);
+    return ask<FileStatus>(path, [&] { return status_of(path, 0); });
 }
 
 Observed<FileStatus> RealHost::link_status(const std::string& path) {
-    return status_of(path, AT_SYMLINK_NOFOLLOW);
+    return ask<FileStatus>(path, [&] { return status_of(path, AT_SYMLINK_NOFOLLOW); });
 }
 
 Observed<std::string> RealHost::link_target(const std::string& path) {
@@ -129,58 +117,11 @@ Observed<std::string> RealHost::link_target(const std::string& path) {
 }
 
 Observed<std::vector<std::string>> RealHost::list(const std::string& folder) {
-    using Names = Observed<std::vector<std::string>>;
-    DIR* stream = opendir(folder.c_str());
-    if (stream == nullptr) return failure<std::vector<std::string>>(errno, folder);
-    std::vector<std::string> names;
-    int error = 0;
-    for (;;) {
-        errno = 0;
-        const dirent* entry = readdir(stream);
-        if (entry == nullptr) {
-            error = errno;
-            break;
-        }
-        const std::string_view name(entry->d_name);
-        if (name == "." || name == "..") continue;
-        if (names.size() == most_names) {
-            closedir(stream);
-            return Names::unknown(Unknown::too_large, folder, "more than 200000 names");
-        }
-        names.emplace_back(name);
-    }
-    closedir(stream);
-    if (error != 0) return failure<std::vector<std::string>>(error, folder);
-    std::sort(names.begin(), names.end());
-    return Names::present(std::move(names), folder);
+    return folders_.list(folder);
 }
-
-namespace {
-
-Observed<std::string> resolve_whole(const std::string& path) {
-    char* resolved = realpath(path.c_str(), nullptr);
-    if (resolved == nullptr) return failure<std::string>(errno, path);
-    std::string text(resolved);
-    std::free(resolved);
-    return Observed<std::string>::present(std::move(text), path);
-}
-
-}  // namespace
 
 Observed<std::string> RealHost::real_path(const std::string& path) {
-    const auto slash = path.rfind('/');
-    const std::string name = slash == std::string::npos ? path : path.substr(slash + 1);
-    if (slash == std::string::npos || slash == 0 || name.empty() || name == "." || name == "..") return resolve_whole(path);
-    // realpath(3) asks about every component; many files of one folder are asked about, so folders are resolved once.
-    struct stat raw {};
-    if (lstat(path.c_str(), &raw) != 0) return failure<std::string>(errno, path);
-    if (S_ISLNK(raw.st_mode)) return resolve_whole(path);
-    const std::string folder = path.substr(0, slash);
-    auto known = real_folders_.find(folder);
-    if (known == real_folders_.end()) known = real_folders_.emplace(folder, resolve_whole(folder)).first;
-    if (!known->second.is_present()) return resolve_whole(path);
-    const std::string& real = *known->second;
-    return Observed<std::string>::present(real == "/" ? "/" + name : real + "/" + name, path);
+    return folders_.real_path(path);
 }
 
 Observed<bool> RealHost::may_access(const std::string& path, bool read, bool write, bool execute) {
@@ -191,7 +132,7 @@ Observed<bool> RealHost::may_access(const std::string& path, bool read, bool wri
 }
 
 Observed<ElfFile> RealHost::elf(const std::string& path) {
-    return elf_reader_.elf(path);
+    return ask<ElfFile>(path, [&] { return elf_reader_.elf(path); });
 }
 
 Observed<std::vector<std::string>> RealHost::unresolved(const std::string& path, const std::vector<std::string>& scope) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/elf_reader.hpp"
+#include "host/folder_memory.hpp"
 #include "host/host.hpp"
 
 namespace whynogpu {
@@ -32,9 +33,13 @@ class RealHost : public Host {
     SystemFacts system() override;
 
   private:
+    /// Asks the system, unless the folder of the file is known not to have it.
+    template <class T, class Ask>
+    Observed<T> ask(const std::string& path, Ask question);
+
     Environment environment_;
     ElfReader elf_reader_;
-    std::map<std::string, Observed<std::string>> real_folders_;  ///< answers of one run; a machine does not move its folders meanwhile
+    FolderMemory folders_;
 };
 
 }  // namespace whynogpu

@@ -60,9 +60,12 @@ Region SymbolTable::region_of(std::int64_t tag, std::uint64_t skip, std::uint64_
 
 bool SymbolTable::first_meeting(std::uint64_t index) {
     if (index == 0 || index >= first_defined_ || index >= symbols_.size() / sizeof(Elf64_Sym)) return false;
-    if (index >= seen_.size()) seen_.resize(static_cast<std::size_t>(index) + 1024);
-    if (seen_[index]) return false;
-    return seen_[index] = true;
+    const auto word = static_cast<std::size_t>(index / 64);
+    const std::uint64_t bit = std::uint64_t{1} << index % 64;
+    if (word >= seen_.size()) seen_.resize(2 * word + 64);
+    if ((seen_[word] & bit) != 0) return false;
+    seen_[word] |= bit;
+    return true;
 }
 
 bool SymbolTable::set_up_gnu_hash() {
@@ -180,7 +183,6 @@ std::optional<SymbolReference> SymbolTable::reference(std::uint64_t index, bool 
         wanted.version_hidden = version->hidden;
     }
     wanted.gnu_hash = gnu_hash(wanted.name);
-    wanted.sysv_hash = sysv_hash(wanted.name);
     return wanted;
 }
 
@@ -224,7 +226,7 @@ SymbolMatch SymbolTable::find(const SymbolReference& wanted) {
         index = bucket;
     } else {
         std::uint32_t bucket = 0;
-        if (!buckets_.get(wanted.sysv_hash % buckets_count_, bucket) || bucket == 0) return SymbolMatch::none;
+        if (!buckets_.get(sysv_hash(wanted.name) % buckets_count_, bucket) || bucket == 0) return SymbolMatch::none;
         index = bucket;
     }
     int other_versions = 0;

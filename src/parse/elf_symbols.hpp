@@ -21,7 +21,7 @@ struct SymbolReference {
     bool version_hidden = false;
     bool for_call = false;       ///< through the procedure linkage table
     bool weak = false;           ///< may be missing
-    std::uint32_t gnu_hash = 0, sysv_hash = 0;
+    std::uint32_t gnu_hash = 0;
 };
 
 enum class SymbolMatch {
@@ -84,7 +84,7 @@ class SymbolTable {
     bool versions_read_ = false, has_versions_ = false;
     std::vector<Version> versions_;
     Extent relocations_, calls_;
-    std::vector<bool> seen_;
+    std::vector<std::uint64_t> seen_;           ///< one bit per symbol
 };
 
 template <class Visit>

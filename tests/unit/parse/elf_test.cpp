@@ -129,7 +129,6 @@ struct Opened {
         wanted.version = version;
         wanted.file = file;
         wanted.gnu_hash = gnu_hash(name);
-        wanted.sysv_hash = sysv_hash(name);
         return table.find(wanted);
     }
     std::string bytes;
