@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace whynogpu {
+
+/// What a log collector put before a program's line, taken off.
+struct UnprefixedLine {
+    std::string text;
+    std::string source;  ///< "pod/web-0/main", "task 3", "train_1", "sshd[812]"; empty when the prefix names none
+};
+
+/// Takes off what Docker (compose, timestamps, json-file), Kubernetes (CRI files, --prefix, --timestamps), journald and syslog, Slurm
+/// (srun --label), MPI, torchrun, Ray, GitHub Actions, GitLab and Jenkins put before a line, several of them if they are nested.
+/// The time stamps of TensorFlow itself stay. It remembers a little: a bare "name | " or "3: " is believed when three lines in a row have it.
+class LinePrefixes {
+  public:
+    [[nodiscard]] UnprefixedLine take_off(std::string_view line);
+
+  private:
+    [[nodiscard]] std::size_t repeated_label(std::string_view line, std::string& source);
+
+    std::string label_;       // of the lines before: "name | " or "# :"
+    unsigned in_a_row_ = 0;
+};
+
+}  // namespace whynogpu
