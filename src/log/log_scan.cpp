@@ -46,8 +46,8 @@ std::size_t count_line_feeds(std::string_view text) {
     return count;
 }
 
-LogScan::LogScan(const std::vector<std::string>& literals, LineSink& sink, std::size_t whole_limit)
-    : filter_(literals), sink_(sink), whole_limit_(whole_limit), capacity_(std::max(whole_limit, window)), in_vain_(filter_.size(), 0), budget_lines_(most_lines), budget_bytes_(most_bytes) {}
+LogScan::LogScan(const std::vector<std::string>& literals, LineSink& sink, ScanSizes sizes)
+    : filter_(literals), sink_(sink), sizes_(sizes), capacity_(std::max(sizes.whole, sizes.window)), in_vain_(filter_.size(), 0), budget_lines_(most_lines), budget_bytes_(most_bytes) {}
 
 std::span<char> LogScan::room() {
     // Grown on demand: a paste needs no megabytes.
@@ -78,17 +78,17 @@ void LogScan::slide() {
         filtering_ = true;
         counts_.whole = false;
         if (passed_whole_ == 0) {
-            begin = behind_last_end(all.substr(0, edge), edge);
+            begin = behind_last_end(all.substr(0, sizes_.edge), sizes_.edge);
             take_all(all.substr(0, begin));
         }
     }
-    const std::size_t limit = used_ - edge;
+    const std::size_t limit = used_ - sizes_.edge;
     std::size_t end = begin + behind_last_end(all.substr(begin, limit - begin), limit - begin);
     take_matching(all.substr(begin, end - begin));
     if (!is_end(all[end - 1])) end -= std::min(end - begin, overlap);
     std::memmove(buffer_.data(), buffer_.data() + end, used_ - end);
     used_ -= end;
-    capacity_ = window;
+    capacity_ = sizes_.window;
 }
 
 void LogScan::take_all(std::string_view region) {
@@ -194,7 +194,7 @@ void LogScan::flush() {
     std::memmove(buffer_.data(), buffer_.data() + end, used_ - end);
     used_ -= end;
     // The sum counts, not the piece: a file that is followed must not be handed over whole for ever.
-    if (!filtering_ && passed_whole_ >= whole_limit_) filtering_ = true, counts_.whole = false, capacity_ = window;
+    if (!filtering_ && passed_whole_ >= sizes_.whole) filtering_ = true, counts_.whole = false, capacity_ = sizes_.window;
     while (used_ >= capacity_) slide();
 }
 
@@ -207,7 +207,7 @@ void LogScan::take(std::size_t number, std::string_view text, const std::string&
     number_ = number;
     counts_.lines = std::max(counts_.lines, number);
     passed_whole_ += text.size();
-    const bool whole = passed_whole_ <= whole_limit_;
+    const bool whole = passed_whole_ <= sizes_.whole;
     if (!whole) {
         counts_.whole = false;
         filter_.find(text, hits_);
@@ -226,8 +226,8 @@ void LogScan::take(std::size_t number, std::string_view text, const std::string&
 
 void LogScan::finish() {
     std::string_view all(buffer_.data(), used_);
-    if (filtering_ && used_ > edge) {
-        const std::size_t begin = behind_last_end(all.substr(0, used_ - edge), used_ - edge);
+    if (filtering_ && used_ > sizes_.edge) {
+        const std::size_t begin = behind_last_end(all.substr(0, used_ - sizes_.edge), used_ - sizes_.edge);
         take_matching(all.substr(0, begin));
         all.remove_prefix(begin);
     }

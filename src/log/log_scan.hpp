@@ -20,13 +20,19 @@ struct ScanCounts {
     bool whole = true;           ///< every line went to the sink
 };
 
-/// Takes a log of any length through a window of a few megabytes and hands to a sink the lines that may matter. A log of up to 4 MB
-/// goes whole. Of a longer one: its beginning, its end, and what holds one of the literals, with the lines that follow it (a table, a
+/// Bytes.
+struct ScanSizes {
+    std::size_t whole = 4 << 20;    ///< of a log up to which all lines are handed over
+    std::size_t window = 1 << 20;   ///< looked at together beyond that
+    std::size_t edge = 256 << 10;   ///< at the beginning and the end of a long log, handed over whole; less than half a window
+};
+
+/// Takes a log of any length through a window and hands to a sink the lines that may matter. A short log goes whole. Of a longer
+/// one: its beginning, its end, and what holds one of the literals, with the lines that follow it (a table, a
 /// traceback). What repeats is handed over a few times and then counted; the number of lines handed over is bounded.
 class LogScan {
   public:
-    /// Up to `whole_limit` bytes all lines are handed over.
-    LogScan(const std::vector<std::string>& literals, LineSink& sink, std::size_t whole_limit = usual_limit);
+    LogScan(const std::vector<std::string>& literals, LineSink& sink, ScanSizes sizes = {});
 
     /// Where the next bytes go (never empty), and how many came.
     [[nodiscard]] std::span<char> room();
@@ -42,10 +48,6 @@ class LogScan {
     void finish();
 
     [[nodiscard]] const ScanCounts& counts() const { return counts_; }
-
-    static constexpr std::size_t usual_limit = 4 << 20;  ///< bytes of a log that is handed over whole
-    static constexpr std::size_t window = 1 << 20;       ///< bytes looked at together beyond that
-    static constexpr std::size_t edge = 256 << 10;       ///< bytes at the beginning and the end of a long log that go whole
 
   private:
     void slide();
@@ -63,7 +65,8 @@ class LogScan {
     ScanCounts counts_;
 
     std::vector<char> buffer_;
-    std::size_t used_ = 0, whole_limit_, capacity_;
+    ScanSizes sizes_;
+    std::size_t used_ = 0, capacity_;
     std::size_t number_ = 1;        // line at the beginning of the buffer
     std::size_t passed_whole_ = 0;  // bytes
     bool filtering_ = false;

@@ -37,8 +37,8 @@ class MemoryInput : public InputStream {
 class LogReader {
   public:
     LogReader(InputStream& input, const std::vector<std::string>& literals, LineSink& sink, const std::function<bool()>& when_quiet,
-              std::size_t whole_limit = LogScan::usual_limit)
-        : input_(input), scan_(literals, sink, whole_limit), when_quiet_(when_quiet) {}
+              ScanSizes sizes = {})
+        : input_(input), scan_(literals, sink, sizes), when_quiet_(when_quiet) {}
 
     LogReading read() {
         while (!ended_ && head_.size() < head_size) {
@@ -144,8 +144,9 @@ LogReading read_log(InputStream& input, const std::vector<std::string>& literals
 void read_log(std::string_view bytes, LineSink& sink) {
     MemoryInput input(bytes);
     const std::function<bool()> nobody;
-    // Twice the bytes: UTF-16 grows when it becomes UTF-8.
-    (void)LogReader(input, {}, sink, nobody, 2 * bytes.size() + LogScan::usual_limit).read();
+    ScanSizes sizes;
+    sizes.whole += 2 * bytes.size();  // twice: UTF-16 grows when it becomes UTF-8
+    (void)LogReader(input, {}, sink, nobody, sizes).read();
 }
 
 }  // namespace whynogpu

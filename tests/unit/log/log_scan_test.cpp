@@ -143,7 +143,7 @@ TEST(LogScan, AMessageBetweenTheStatesOfABar) {
 TEST(LogScan, ALineOfTenMegabytes) {
     std::string text(10 << 20, 'x');
     const std::string message = "failed call to cuInit";
-    for (const std::size_t at : {std::size_t{5'000'000}, (std::size_t{4} << 20) - LogScan::edge - 10, std::size_t{8'000'000}}) {
+    for (const std::size_t at : {std::size_t{5'000'000}, (std::size_t{4} << 20) - ScanSizes().edge - 10, std::size_t{8'000'000}}) {
         text.replace(at, message.size(), message);
         const Scanned result = scan(text + "\nnext");
         ASSERT_NE(result.find(message), nullptr) << at;
@@ -156,7 +156,7 @@ TEST(LogScan, ALineOfTenMegabytes) {
 
 TEST(LogScan, LineEndsThatComeInBadPlaces) {
     // The only line end stands where the window is slid, or nowhere.
-    for (const std::size_t at : {std::size_t{1}, std::size_t{300'000}, LogScan::usual_limit - LogScan::edge - 1, LogScan::usual_limit - 1}) {
+    for (const std::size_t at : {std::size_t{1}, std::size_t{300'000}, ScanSizes().whole - ScanSizes().edge - 1, ScanSizes().whole - 1}) {
         std::string text((6 << 20), 'y');
         text[at] = '\n';
         const Scanned result = scan(text);
