@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <cstring>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int look_again_ms = 200;  // inotify is silent on network file systems
 constexpr int quiet_after_ms = 400;
+constexpr std::chrono::seconds busy_for{2};  // a log that never rests is looked at so often
 
 class FileDescriptor {
   public:
@@ -82,6 +84,7 @@ class SystemStream : public InputStream {
         while (true) {
             if (wait(regular_ ? 0 : follow_ && !told_quiet_ ? quiet_after_ms : -1) == Waited::interrupted) return State::interrupted;
             if (timed_out_ && !regular_) return be_quiet();
+            if (follow_ && !told_quiet_ && std::chrono::steady_clock::now() - last_quiet_ > busy_for) return be_quiet();
             const ssize_t got = ::read(file_.get(), room.data(), room.size());
             if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
             if (got < 0) return fail();
@@ -112,6 +115,7 @@ class SystemStream : public InputStream {
 
     State be_quiet() {
         told_quiet_ = true;
+        last_quiet_ = std::chrono::steady_clock::now();
         return State::quiet;
     }
 
@@ -147,6 +151,7 @@ class SystemStream : public InputStream {
     std::string path_, error_;
     bool regular_, follow_, told_quiet_ = false, timed_out_ = false;
     int silence_ms_ = 0;
+    std::chrono::steady_clock::time_point last_quiet_ = std::chrono::steady_clock::now();
     std::uint64_t offset_ = 0;
 };
 

@@ -13,7 +13,7 @@ class InputStream {
   public:
     enum class State {
         more,         ///< `count` bytes were put
-        quiet,        ///< nothing came for a moment; said once until something comes (only when following)
+        quiet,        ///< time to look at what came: nothing came for a moment, or something comes all the time (only when following)
         restarted,    ///< the file was replaced or cut to nothing: what comes next is line 1 (only when following)
         end,
         interrupted,  ///< Ctrl-C or SIGTERM; a second one ends the program as usual

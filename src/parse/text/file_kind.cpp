@@ -52,11 +52,14 @@ FileKindOfText::Kind unmarked_utf16(std::string_view head) {
     return FileKindOfText::text;
 }
 
-/// Control characters that no log has, counted without runs of NUL.
+bool is_printed(char c) { return (c >= ' ' && c < 0x7f) || c == '\r' || c == '\n'; }
+
+/// Control characters that no log has. NULs in a row are a hole in the file, NULs between letters are UTF-16 that was appended to text.
 bool looks_binary(std::string_view head) {
     std::size_t controls = 0, seen = 0;
     for (std::size_t i = 0; i < head.size(); ++i) {
-        if (head[i] == '\0' && ((i + 1 < head.size() && head[i + 1] == '\0') || (i > 0 && head[i - 1] == '\0'))) continue;
+        const char before = i > 0 ? head[i - 1] : '\n', after = i + 1 < head.size() ? head[i + 1] : '\n';
+        if (head[i] == '\0' && (before == '\0' || after == '\0' || (is_printed(before) && is_printed(after)))) continue;
         ++seen;
         controls += is_control(head[i]) ? 1 : 0;
     }

@@ -61,6 +61,13 @@ bool iso_time(Cursor& cursor) {
     return cursor.shape("+99:99") || cursor.shape("-99:99") || cursor.shape("+9999") || cursor.shape("-9999");
 }
 
+/// Does a line of TensorFlow, or of Python begin here? Then what stands before it is a label.
+bool begins_a_message(std::string_view text) {
+    Cursor cursor(text);
+    return cursor.shape("9999-99-99 99:99:99") || cursor.shape("A9999 99:99:99") || cursor.literal("Traceback (most") || cursor.literal("I tensorflow/") ||
+           cursor.literal("W tensorflow/") || cursor.literal("E tensorflow/") || cursor.literal("F tensorflow/");
+}
+
 /// A recogniser: how many bytes the prefix takes (0: it is not there), and the source if it names one.
 using Recogniser = std::size_t (*)(std::string_view line, std::string& source);
 
@@ -192,14 +199,14 @@ std::size_t listing_number(std::string_view line, std::string&) {
     return !cursor.run(is_digit, 7).empty() && cursor.literal("\t") && !cursor.done() ? cursor.at() : 0;
 }
 
-constexpr std::array<Recogniser, 11> recognisers = {container_runtime, journal, time_stamp, actions_download, pod, compose, mpi, rank, ray, actions_mark, listing_number};
-
-/// Does a line of TensorFlow, of Python or of a table begin here? Then what stands before it is a label.
-bool begins_a_message(std::string_view text) {
-    Cursor cursor(text);
-    return cursor.shape("9999-99-99 99:99:99") || cursor.shape("A9999 99:99:99") || cursor.literal("Traceback (most") || cursor.literal("I tensorflow/") ||
-           cursor.literal("W tensorflow/") || cursor.literal("E tensorflow/") || cursor.literal("F tensorflow/");
+/// PowerShell's error records: "python : 2024-05-01 12:00:00.1: W tensorflow/…".
+std::size_t error_record(std::string_view line, std::string&) {
+    Cursor cursor(line);
+    if (cursor.run(is_name).empty() || !cursor.literal(" : ")) return 0;
+    return begins_a_message(cursor.rest()) ? cursor.at() : 0;
 }
+
+constexpr std::array<Recogniser, 12> recognisers = {container_runtime, journal, time_stamp, actions_download, pod, compose, mpi, rank, ray, actions_mark, listing_number, error_record};
 
 /// The first text of those keys among the top-level members of a JSON object on one line.
 class MessageOfRecord : public nlohmann::json_sax<nlohmann::json> {

@@ -18,6 +18,8 @@ TEST(FileKind, Text) {
     EXPECT_EQ(kind_of_text("\xEF\xBB\xBFtext").mark, 3U);
     // A log that was truncated while its program went on writing at the old place.
     EXPECT_EQ(kind_of_text(std::string(5000, '\0') + "step 1\n").kind, Kind::text);
+    // PowerShell's >> appends UTF-16 to whatever is there.
+    EXPECT_EQ(kind_of_text("plain text comes first, many bytes of it\r\n" "W\0 \0t\0e\0n\0s\0o\0r\0\r\0\n\0"s).kind, Kind::text);
 }
 
 TEST(FileKind, WideText) {

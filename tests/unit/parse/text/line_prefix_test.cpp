@@ -55,6 +55,11 @@ TEST(LinePrefixes, OfContinuousIntegration) {
     expect_prefix("2024-05-01T12:00:00.123456Z 01O ", "");
 }
 
+TEST(LinePrefixes, OfPowerShell) {
+    expect_prefix("python : ", "");
+    expect_prefix("python.exe : ", "");
+}
+
 TEST(LinePrefixes, OfRecords) {
     LinePrefixes prefixes;
     EXPECT_EQ(prefixes.take_off(R"({"log":"a \"b\"\n","stream":"stderr","time":"2024-05-01T12:00:00Z"})").text, "a \"b\"");
