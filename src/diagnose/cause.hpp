@@ -7,6 +7,7 @@
 
 #include "derive/library_faults.hpp"
 #include "derive/prediction.hpp"
+#include "derive/text_facts.hpp"
 #include "diagnose/remedies.hpp"
 #include "knowledge/knowledge.hpp"
 #include "snapshot/snapshot.hpp"
@@ -37,6 +38,13 @@ template <class T>
     return {std::move(text), fact.origin()};
 }
 
+/// How much a suspicion rests on; of two suspicions the stronger comes first.
+enum class Strength {
+    hints,     ///< it would fit, and nothing speaks against it
+    suggests,  ///< something speaks for it
+    strong,    ///< much speaks for it; only the proof is missing
+};
+
 /// What a judge says.
 struct Judgement {
     Verdict verdict = Verdict::undecided;
@@ -44,6 +52,7 @@ struct Judgement {
     std::vector<Evidence> because;   ///< the strongest first; what speaks against it, last
     std::vector<Remedy> remedies;    ///< the least invasive first
     std::string settle;              ///< undecided: the observation that would decide, and how to make it
+    Strength strength = Strength::suggests;  ///< of a suspicion
     bool breaks_import = false;      ///< it is why `import tensorflow` fails: outranks what lies before the interpreter
 };
 
@@ -57,13 +66,21 @@ struct Case {
     const RemedyBook& remedies;
 };
 
+/// Everything that a judge of a text may look at.
+struct TextCase {
+    const TextFacts& text;
+    const Knowledge& knowledge;
+    const RemedyBook& remedies;
+};
+
 /// One row of the list of causes.
 struct Cause {
     std::string_view id;        ///< kebab-case, names the fault; never reused
     std::string_view group;     ///< the label of the taxonomy it belongs to, when finer than that; else empty
     Stage stage;
     std::string_view summary;   ///< for `explain`: one line
-    Judgement (*judge)(const Case&);
+    Judgement (*judge)(const Case&);           ///< of a machine; null: a machine cannot show it
+    Judgement (*text_judge)(const TextCase&);  ///< of a log and of what its author says
     /// Causes that are only consequences of this one when it is established.
     std::vector<std::string_view> explains;
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <tuple>
 
 namespace whynogpu {
@@ -23,7 +24,8 @@ bool explains(const Finding& one, const Finding& other) {
 /// Smaller comes first.
 auto rank(const Finding& finding) {
     const Judgement& said = finding.judgement;
-    return std::make_tuple(said.verdict != Verdict::established, !said.breaks_import, finding.cause->stage, finding.cause->id);
+    const int weakness = said.verdict == Verdict::established ? 0 : -static_cast<int>(said.strength);
+    return std::make_tuple(said.verdict != Verdict::established, !said.breaks_import, weakness, finding.cause->stage, finding.cause->id);
 }
 
 void fold_consequences(std::vector<Finding>& findings) {
@@ -37,6 +39,21 @@ void fold_consequences(std::vector<Finding>& findings) {
     findings = std::move(roots);
 }
 
+/// Hears one judge per cause.
+template <class Hear>
+Diagnosis hear_all(Hear hear) {
+    Diagnosis diagnosis;
+    for (const Cause& cause : all_causes()) {
+        std::optional<Judgement> said = hear(cause);
+        if (!said) continue;
+        if (found(*said)) diagnosis.findings.push_back({&cause, std::move(*said), {}});
+        else if (said->verdict == Verdict::undecided) diagnosis.undecided.push_back({&cause, std::move(said->settle)});
+    }
+    fold_consequences(diagnosis.findings);
+    std::sort(diagnosis.findings.begin(), diagnosis.findings.end(), [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+    return diagnosis;
+}
+
 }  // namespace
 
 const char* to_string(Stage stage) {
@@ -44,16 +61,11 @@ const char* to_string(Stage stage) {
 }
 
 Diagnosis diagnose(const Case& c) {
-    Diagnosis diagnosis;
-    for (const Cause& cause : all_causes()) {
-        if (cause.judge == nullptr) continue;
-        Judgement said = cause.judge(c);
-        if (found(said)) diagnosis.findings.push_back({&cause, std::move(said), {}});
-        else if (said.verdict == Verdict::undecided) diagnosis.undecided.push_back({&cause, std::move(said.settle)});
-    }
-    fold_consequences(diagnosis.findings);
-    std::sort(diagnosis.findings.begin(), diagnosis.findings.end(), [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
-    return diagnosis;
+    return hear_all([&](const Cause& cause) { return cause.judge == nullptr ? std::nullopt : std::optional(cause.judge(c)); });
+}
+
+Diagnosis diagnose(const TextCase& c) {
+    return hear_all([&](const Cause& cause) { return std::optional(cause.text_judge(c)); });
 }
 
 }  // namespace whynogpu

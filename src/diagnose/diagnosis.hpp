@@ -30,5 +30,7 @@ struct Diagnosis {
 /// established before suspected; what makes the import fail before what lies in front of the interpreter; earlier stage first; then id.
 /// Suspicions about later use are dropped while something established stands in front of them.
 [[nodiscard]] Diagnosis diagnose(const Case& c);
+/// The same for a text.
+[[nodiscard]] Diagnosis diagnose(const TextCase& c);
 
 }  // namespace whynogpu

@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <functional>
 
+#include "knowledge/eras.hpp"
+#include "knowledge/gpu_names.hpp"
 #include "knowledge/hardware_reader.hpp"
 #include "knowledge/knowledge.hpp"
 #include "knowledge/message_rows.hpp"
 #include "knowledge/python_reader.hpp"
 #include "knowledge/release_reader.hpp"
 #include "knowledge/remedy_rows.hpp"
+#include "knowledge/signature_rows.hpp"
 
 namespace whynogpu {
 namespace {
@@ -26,13 +29,16 @@ void check_release(const EmbeddedFile&, const DataNode& node, const std::string&
 const std::vector<FileKind>& file_kinds() {
     static const std::vector<FileKind> kinds = {
         {"drivers/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_drivers(node, path, errors); }},
+        {"eras.toml", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_eras(file, errors); }},
         {"gpus/capabilities.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_generations(node, path, errors); }},
+        {"gpus/names.toml", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_gpu_names(file, errors); }},
         {"gpus/cudnn.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_cudnn_code(node, path, errors); }},
         {"libraries/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_libraries(node, path, errors); }},
         {"messages/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_messages(file, errors); }},
         {"python/packages.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_packages(node, path, errors); }},
         {"python/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_stdlib(node, path, errors); }},
         {"remedies/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_remedies(file, errors); }},
+        {"signatures/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_signatures(file, errors); }},
         {"tensorflow/", check_release},
     };
     return kinds;

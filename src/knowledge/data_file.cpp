@@ -119,6 +119,18 @@ std::vector<std::string> DataTable::texts(std::string_view key) {
     return texts_or_none(key);
 }
 
+std::vector<std::vector<std::string>> DataTable::groups(std::string_view key) {
+    std::vector<std::vector<std::string>> result;
+    const DataNode* value = find(key, DataNode::Kind::array, "an array", true);
+    if (!value) return result;
+    for (const DataNode& group : value->items) {
+        result.emplace_back();
+        for (const DataNode& item : group.items) result.back().push_back(item.text);
+        if (group.kind != DataNode::Kind::array || group.items.empty()) errors_->push_back({*file_, group.line, "'" + std::string(key) + "' holds something that is not an array of strings"});
+    }
+    return result;
+}
+
 std::optional<Version> DataTable::version_or_none(std::string_view key) {
     const DataNode* value = find(key, DataNode::Kind::text, "a version in quotes", false);
     if (!value || value->text.empty()) return std::nullopt;

@@ -50,6 +50,8 @@ class DataTable {
     /// Required; may be empty.
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
     [[nodiscard]] std::vector<std::string> texts_or_none(std::string_view key);
+    /// Required: an array of arrays of texts.
+    [[nodiscard]] std::vector<std::vector<std::string>> groups(std::string_view key);
     [[nodiscard]] Version version(std::string_view key);
     [[nodiscard]] std::optional<Version> version_or_none(std::string_view key);
     /// Required; "" means any version.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct GpuGeneration {
     std::string examples;      ///< "GeForce GTX 1080, Tesla P40"
     std::string last_driver;   ///< newest branch that supports it: "580"; empty: the newest does
     std::string last_cuda;     ///< newest CUDA that can make code for it: "12.9"; empty: the newest can
+    std::optional<Version> first_cuda;  ///< the first CUDA that knows it
 };
 
 /// Which devices the main parts of cuDNN (operations, convolutions) hold code for: knowledge/gpus/cudnn.toml.

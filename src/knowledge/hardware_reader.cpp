@@ -75,7 +75,7 @@ std::vector<GpuGeneration> read_generations(const DataNode& file_table, const st
     DataTable table(file_table, file, errors);
     provenance_of_file(table);
     auto generations = read_rows<GpuGeneration>(table, "gpu", [](DataTable& row) {
-        return GpuGeneration{row.capability("capability"), row.text("architecture"), row.text("examples"), row.text_or("last_driver"), row.text_or("last_cuda")};
+        return GpuGeneration{row.capability("capability"), row.text("architecture"), row.text("examples"), row.text_or("last_driver"), row.text_or("last_cuda"), row.version_or_none("first_cuda")};
     }, [](const GpuGeneration& row) { return row.capability; });
     table.finish();
     return generations;

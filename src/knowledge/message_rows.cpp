@@ -28,6 +28,7 @@ MessageRow read_row(DataTable& row, const std::string& name) {
     MessageRow out;
     out.line = row.line();
     out.id = name + "/" + row.text("id");
+    out.means = row.text_or("means");
     out.level = read_level(row);
     out.file = row.text("file");
     out.releases = row.range("releases");

@@ -15,6 +15,7 @@ namespace whynogpu {
 /// One line that TensorFlow can print, as some releases print it: a row of knowledge/messages/FILE.toml.
 struct MessageRow {
     std::string id;          ///< "driver/init-failed": the file, and the row's own name
+    std::string means;       ///< what it is evidence of, as in knowledge/signatures/: "library-not-opened"; empty: nothing
     int line = 0;
     char level = 'I';        ///< I, W, E or F
     std::string file;        ///< of TensorFlow's source: "cuda_driver.cc"

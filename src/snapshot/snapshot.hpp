@@ -8,6 +8,7 @@
 #include "snapshot/driver.hpp"
 #include "snapshot/imports.hpp"
 #include "snapshot/loader.hpp"
+#include "snapshot/log.hpp"
 #include "snapshot/machine.hpp"
 #include "snapshot/python.hpp"
 #include "snapshot/tensorflow.hpp"
@@ -50,6 +51,7 @@ struct Snapshot {
     Observed<LoadOutcome> cudnn_parts;           ///< what cuDNN itself opens first (libcudnn_graph.so.9), for releases that ask it while listing
     std::vector<LoadOutcome> tensorrt;           ///< what TF-TRT opens at the import, for releases that do
     XlaToolFacts xla;
+    LogFacts log;                                ///< of a log: what was read in it and told about it
     std::map<std::string, std::string> variables;  ///< those of the subject's environment that can matter
 
     [[nodiscard]] Observed<std::string> variable(const std::string& name) const {

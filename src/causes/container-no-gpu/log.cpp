@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// "kernel driver does not appear to be running on this host (f7b7a8f85319)": docker names a container by twelve hexadecimal digits.
+bool is_container_name(const std::string& host) {
+    return host.size() == 12 && host.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// A command that starts a container and gives it no GPU.
+const Sign* start_without_gpu(const TextFacts& t) {
+    if (gpu_was_given(t)) return nullptr;
+    for (const char* id : {"command-docker", "command-singularity"})
+        if (const Sign* sign = t.first(id)) return sign;
+    return nullptr;
+}
+
+bool in_container(const TextFacts& t) {
+    if (t.container) return true;
+    for (const Sign* sign : t.all("kernel-driver-off"))
+        if (is_container_name(hole(*sign, "host"))) return true;
+    return false;
+}
+
+}  // namespace
+
+Judgement judge_text_container_no_gpu(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the container was started without GPU access";
+    for (const Sign* sign : t.all("container-without-gpu")) {
+        const std::string small = lower(sign->text);
+        if (contains(small, "requirement error") || contains(small, "driver not loaded") || contains(small, "mismatch")) continue;  // the driver's fault, not the start's
+        return proved(title, {quote(*sign)});
+    }
+    if (!in_container(t)) return not_shown();
+    if (t.wsl && gpu_was_given(t)) return not_shown();
+    std::vector<Evidence> because;
+    const Sign* no_libcuda = libcuda_missing(t);
+    const std::string error = t.init_error();
+    if (no_libcuda != nullptr) because.push_back(quote(*no_libcuda, "the runtime would have put the driver's library there"));
+    if (const Sign* sign = t.first("kernel-version"); sign != nullptr && no_libcuda != nullptr) because.push_back(quote(*sign, "the host's driver is loaded"));
+    if (const Sign* start = start_without_gpu(t)) because.push_back(quote(*start, "no GPU is asked for here"));
+    if (const Sign* said = t.first("says-no-gpu-flag")) because.push_back(quote(*said));
+    if (const Sign* sign = t.first_of({"kernel-driver-off", "smi-not-found"})) because.push_back(quote(*sign));
+    const bool stub = contains(error, "(-1)") || contains(error, "(34)");
+    if (stub) because.push_back({"cuInit answered " + error + ": the stub of a devel image, in place of the driver's library", ""});
+    const bool asked_none = start_without_gpu(t) != nullptr || t.has("says-no-gpu-flag");
+    if (no_libcuda != nullptr && !gpu_was_given(t)) return likely(Strength::strong, title, because);
+    if (asked_none && (driver_failure(t) != nullptr || t.has_any({"smi-not-found", "smi-no-driver"}))) return likely(Strength::strong, title, because);
+    if (!gpu_was_given(t) && t.has_any({"kernel-driver-off", "smi-not-found"})) return likely(Strength::strong, title, because);
+    if (stub) return likely(Strength::suggests, title, because);
+    if (says_no_device(t) && !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t)) return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
+    if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_cuda_missing(const TextCase& c) {
+    const TextFacts& t = c.text;
+    if (const TextLibrary* library = t.libraries.first(false, TextFault::missing)) {
+        std::vector<Evidence> because{quote(*library->sign)};
+        const Sign* said = t.first("says-cuda-absent");
+        if (said != nullptr) because.push_back(quote(*said));
+        const bool some_open = t.libraries.cudart_open;
+        return likely(said != nullptr || some_open ? Strength::strong : Strength::suggests, library->shown + " was not found, and nothing tells that CUDA is installed", std::move(because));
+    }
+    if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version)) return likely(Strength::hints, library->shown + " was not found", {quote(*library->sign)});
+    if (t.libraries.unnamed != nullptr) return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints, "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
+    if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr) return likely(Strength::hints, "CUDA is not installed", {quote(*said)});
+    return not_shown();
+}
+
+}  // namespace whynogpu

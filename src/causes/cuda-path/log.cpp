@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// Releases whose wheels do not find the CUDA wheels beside them.
+bool lost_wheels(const TextFacts& t) {
+    return t.release != nullptr && !t.release->extras.empty() && !t.release->pip_alone_suffices;
+}
+
+/// Since 2.7 a wheel of pip no longer finds $CONDA_PREFIX/lib by itself.
+const Sign* conda_cuda_under_pip(const TextFacts& t) {
+    if (t.windows || (t.tensorflow && t.below("2.7"))) return nullptr;
+    for (const Sign* sign : t.all("command-conda"))
+        if (contains(sign->text, "cudatoolkit") || contains(sign->text, "cudnn")) return sign;
+    return nullptr;
+}
+
+}  // namespace
+
+Judgement judge_text_cuda_path(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the CUDA libraries are there, the loader does not find them";
+    if (const TextLibrary* library = t.libraries.first(false, TextFault::not_on_path)) {
+        std::vector<Evidence> because{quote(*library->sign), {library->because, library->because_origin}};
+        for (const char* id : {"says-process-differs", "says-path-unset", "says-wrong-variable"})
+            if (const Sign* said = t.first(id)) because.push_back(quote(*said));
+        if (library->sign->id == "library-not-opened" && t.at_least("1.15") && t.below("2.12") && !contains(library->sign->text, "LD_LIBRARY_PATH") && contains(library->sign->text, "dlerror"))
+            because.push_back({"the line shows no LD_LIBRARY_PATH: it was not set", library->sign->origin});
+        return likely(Strength::strong, title, std::move(because));
+    }
+    const Sign* differs = t.first("says-process-differs");
+    if (library_failure(t) && differs != nullptr) return likely(Strength::strong, title, {quote(*differs), quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
+    if (lost_wheels(t) && (library_failure(t) || silent_on_cpu(t)) && !t.windows && t.told("cuda").empty()) {
+        std::vector<Evidence> because{{tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
+        if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
+        return likely(contains(t.told("package"), "and-cuda") || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title, std::move(because));
+    }
+    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") && driver_failure(t) == nullptr && !use_failure(t) && t.told("python").find("exe") == std::string::npos && !t.windows)
+        return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
+    if (const TextLibrary* library = t.libraries.first(false, TextFault::missing)) return likely(Strength::hints, title, {quote(*library->sign)});
+    if (t.libraries.unnamed != nullptr) return likely(Strength::hints, title, {quote(*t.libraries.unnamed)});
+    if (const Sign* said = t.first("says-process-differs"); said != nullptr && silent_on_cpu(t) && (t.cuda || contains(t.told("installed_with"), "conda"))) return likely(Strength::suggests, title, {quote(*said)});
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_cudnn_missing(const TextCase& c) {
+    const TextFacts& t = c.text;
+    if (const TextLibrary* library = t.libraries.first(true, TextFault::missing)) {
+        // With CUDA itself missing, this is only more of the same.
+        const bool alone = !t.libraries.any(false);
+        const bool opened = !t.libraries.opened.empty() || t.has("says-all-others-open");
+        std::vector<Evidence> because{quote(*library->sign)};
+        if (opened && alone) because.push_back({"the other CUDA libraries do open", ""});
+        if (const Sign* said = t.first("says-cudnn-absent")) because.push_back(quote(*said));
+        return likely(!alone ? Strength::hints : opened ? Strength::strong : Strength::suggests, library->shown + " (cuDNN) was not found, and nothing tells that it is installed", std::move(because));
+    }
+    if (t.libraries.unnamed != nullptr && !t.cudnn && !contains(t.told("other"), "cudnn"))
+        return likely(t.at_least("2.12") ? Strength::suggests : Strength::hints, "a CUDA library was not found: cuDNN, most likely, since the runtime did open", {quote(*t.libraries.unnamed)});
+    if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.success() == nullptr && driver_failure(t) == nullptr) return likely(Strength::suggests, "cuDNN is not installed", {quote(*said)});
+    if (const Sign* sign = t.first("dnn-not-found"); sign != nullptr && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle")) return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});
+    return not_shown();
+}
+
+}  // namespace whynogpu

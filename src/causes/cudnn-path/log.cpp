@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_cudnn_path(const TextCase& c) {
+    const TextFacts& t = c.text;
+    if (const TextLibrary* library = t.libraries.first(true, TextFault::not_on_path)) {
+        const bool alone = !t.libraries.any(false);
+        return likely(alone ? Strength::strong : Strength::hints, "cuDNN is there, the loader does not find it", {quote(*library->sign), {library->because, library->because_origin}});
+    }
+    if (t.libraries.unnamed != nullptr && t.at_least("2.12") && (t.cudnn || contains(t.told("other"), "cudnn"))) {
+        const bool fits = !t.cudnn || !t.needs_cudnn || t.cudnn->version.major() == t.needs_cudnn->major();
+        if (fits) {
+            std::vector<Evidence> because{quote(*t.libraries.unnamed, "the CUDA runtime did open, or another line would say so")};
+            if (t.cudnn) because.push_back(said_of(*t.cudnn, "cuDNN"));
+            if (const Sign* said = t.first("says-path-unset")) because.push_back(quote(*said));
+            return likely(Strength::strong, "cuDNN is said to be there, the loader does not find it", std::move(because));
+        }
+    }
+    if (const TextLibrary* library = t.libraries.first(true, TextFault::missing)) return likely(Strength::hints, "cuDNN may be there where the loader does not look", {quote(*library->sign)});
+    return not_shown();
+}
+
+}  // namespace whynogpu

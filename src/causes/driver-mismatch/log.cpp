@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// "nvidia_375_uvm" is asked for while 346.46 runs.
+bool module_of_other_version(const TextFacts& t, const Sign& sign) {
+    const std::string name = hole(sign, "name");
+    const auto asked = Version::parse(name);
+    return asked && t.driver && asked->major() > 100 && asked->major() != t.driver->version.major();
+}
+
+}  // namespace
+
+Judgement judge_text_driver_mismatch(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the kernel module and the driver's libraries are of different versions";
+    if (t.wsl) return not_shown();
+    if (const Sign* sign = t.first("driver-version-differs")) return proved(title, {quote(*sign)});
+    for (const Sign* sign : t.all("container-without-gpu"))
+        if (contains(lower(sign->text), "mismatch")) return proved(title, {quote(*sign)});
+    const Sign* library = t.first("libcuda-version");
+    const Sign* kernel = t.first("kernel-version");
+    if (library != nullptr && kernel != nullptr && hole(*library, "version") != hole(*kernel, "version")) {
+        const auto a = Version::parse(hole(*library, "version")), b = Version::parse(hole(*kernel, "version"));
+        if (a && b && a->major() > 100 && *a != *b) return proved(title, {quote(*library), quote(*kernel)});
+    }
+    for (const Sign* sign : t.all("module-not-loaded"))
+        if (module_of_other_version(t, *sign)) return likely(Strength::strong, title, {quote(*sign), said_of(*t.driver, "driver")});
+    if (const Sign* sign = t.first("forward-compatibility")) return likely(Strength::strong, "a newer libcuda (forward compatibility) runs over an older kernel module, on a card for which that does not work", {quote(*sign)});
+    if (const Sign* said = t.first("says-forward-compat"); said != nullptr && driver_failure(t) != nullptr) return likely(Strength::suggests, title, {quote(*said)});
+    if (t.has_any({"says-after-update"}) && t.has_any({"smi-no-driver"}) && t.has("says-no-reboot")) return likely(Strength::hints, title, quotes(t, {"says-after-update"}));
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// The CUDA that the driver supports, as its own table shows it or by its version. Drivers for Windows are numbered otherwise.
+std::optional<Version> supported_cuda(const TextCase& c) {
+    const TextFacts& t = c.text;
+    if (t.driver_cuda) return t.driver_cuda->version;
+    if (!t.driver || t.windows || t.wsl || t.driver->version.major() < 300) return std::nullopt;
+    return c.knowledge.cuda_of_driver(t.driver->version);
+}
+
+}  // namespace
+
+Judgement judge_text_driver_too_old(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the driver is older than the CUDA libraries need";
+    const auto supports = supported_cuda(c);
+    std::vector<Evidence> because;
+    if (const Sign* sign = t.first("driver-insufficient")) {
+        because.push_back(quote(*sign));
+        if (t.driver) because.push_back(said_of(*t.driver, "driver"));
+        return contains(lower(sign->text), "possibly") ? likely(Strength::strong, title, std::move(because)) : proved(title, std::move(because));
+    }
+    if (t.release == nullptr && !(t.needs_cuda && t.needs_cuda->places() > 1)) return not_shown();
+    const Version gate = t.release != nullptr ? t.release->driver_api : *t.needs_cuda;
+    if (!supports || *supports >= gate || t.success() != nullptr) return not_shown();
+    because.push_back({"the driver supports CUDA " + supports->text() + ", " + tensorflow_named(t) + " needs " + gate.text(), t.driver ? t.driver->origin : t.driver_cuda->origin});
+    // Libraries that do not open come before the driver is asked about their version.
+    if (library_failure(t)) return likely(Strength::hints, title, std::move(because));
+    return likely(driver_failure(t) != nullptr ? Strength::hints : Strength::suggests, title, std::move(because));
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_gpu_is_used(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "nothing is wrong: TensorFlow uses the GPU";
+    const Sign* success = t.success();
+    const bool trouble = library_failure(t) || use_failure(t) || t.has_any({"capability-too-low", "no-known-devices"}) || driver_failure(t) != nullptr;
+    std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
+    for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline", "input-bound", "says-lists-gpu"})
+        if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
+    if (success != nullptr && !trouble) {
+        const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
+        return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
+    }
+    if (trouble && driver_failure(t) != nullptr && t.has("smi-process") && says_no_device(t) && t.has_any({"says-ray", "scheduler-hidden"}))
+        return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU", quotes(t, {"smi-process", "init-failed"}));
+    if (any_failure(t)) return not_shown();
+    if (t.has("says-lists-gpu") && !t.has_any({"cpu-listed", "no-gpu-listed"})) return likely(Strength::strong, title, std::move(because));
+    if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) && !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}))
+        return likely(t.has("says-memory-taken") || t.has("says-task-manager") ? Strength::strong : Strength::suggests, "nothing shows a fault: the GPU waits for something else", std::move(because));
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_gpu_too_new(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the chip is newer than the code in this build";
+    std::vector<Evidence> because;
+    const Card* card = t.nvidia_card();
+    const bool newer = card != nullptr && card->capability && newer_than_build(c, *card->capability);
+    if (newer) because.push_back({card->name + " (compute capability " + card->capability->text() + ") is newer than " + tensorflow_named(t) + " knows", card->origin});
+    if (const Sign* sign = t.first("jit-from-ptx")) {
+        because.insert(because.begin(), quote(*sign));
+        const auto capability = Capability::parse(hole(*sign, "capability").substr(0, hole(*sign, "capability").find_first_not_of("0123456789.")));
+        const bool old = capability && *capability < Capability{6, 0} && t.at_least("2.15");
+        if (!old) return t.has_any({"bad-ptx", "no-code-for-chip", "blas-failed"}) || newer ? likely(Strength::strong, title, std::move(because)) : likely(Strength::suggests, title, std::move(because));
+    }
+    for (const Sign* sign : t.all("bad-ptx"))
+        if (!contains(sign->text, "INVALID_HANDLE") || newer) {
+            because.insert(because.begin(), quote(*sign));
+            return likely(Strength::strong, title, std::move(because));
+        }
+    if (const Sign* said = t.first("says-invalid-ptx"); said != nullptr && (newer || card == nullptr)) {
+        because.push_back(quote(*said));
+        return likely(Strength::strong, title, std::move(because));
+    }
+    if (!newer) {
+        if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability)) return likely(Strength::hints, title, {quote(*sign)});
+        return not_shown();
+    }
+    if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle"})) {
+        because.insert(because.begin(), quote(*sign));
+        if (const Sign* said = t.first("says-same-image-older-gpu")) because.push_back(quote(*said));
+        return likely(Strength::strong, title, std::move(because));
+    }
+    if (const Sign* said = t.first_of({"says-first-start-slow", "says-hangs"}); said != nullptr && !library_failure(t)) {
+        because.push_back(quote(*said));
+        return likely(Strength::strong, title, std::move(because));
+    }
+    if (any_failure(t) || t.has_any({"cpu-listed", "no-gpu-listed"})) return likely(Strength::hints, title, std::move(because));
+    return likely(Strength::suggests, title, std::move(because));
+}
+
+}  // namespace whynogpu

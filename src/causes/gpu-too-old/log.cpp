@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// Below what the release registers at all, or without code in it.
+bool older_than_build(const TextFacts& t, Capability capability) {
+    if (t.release == nullptr) return capability < Capability{3, 0} || (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
+    if (capability < t.release->min_capability) return true;
+    return fit_of(t, capability) == KernelFit::none;
+}
+
+}  // namespace
+
+Judgement judge_text_gpu_too_old(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the chip is older than this build supports";
+    if (const Sign* sign = t.first("capability-too-low"))
+        return proved(hole(*sign, "minimum").empty() ? title : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " + hole(*sign, "minimum"), {quote(*sign)});
+    std::vector<Evidence> because;
+    const Card* oldest = nullptr;
+    for (const Card& card : t.cards)
+        if (card.vendor == "nvidia" && card.capability && older_than_build(t, *card.capability) && (oldest == nullptr || *card.capability < *oldest->capability)) oldest = &card;
+    if (oldest != nullptr) because.push_back({oldest->name + " has compute capability " + oldest->capability->text() + ", below what " + tensorflow_named(t) + " has code for", oldest->origin});
+    if (const Sign* sign = t.first_of({"no-code-for-chip", "context-refused", "cudnn-arch-mismatch"})) {
+        const Card* card = t.nvidia_card();
+        const Sign* built = t.first("says-capabilities-configured");
+        because.insert(because.begin(), quote(*sign));
+        if (built != nullptr) because.push_back(quote(*built));
+        const bool newer = card != nullptr && card->capability && newer_than_build(c, *card->capability);
+        if (oldest != nullptr || (built != nullptr && !newer)) return likely(Strength::strong, title, std::move(because));
+        if (!newer) return likely(Strength::suggests, "the build holds no code for this chip", std::move(because));
+        return not_shown();
+    }
+    if (const Sign* sign = t.first("jit-from-ptx"); sign != nullptr && oldest != nullptr) return likely(Strength::strong, title, {quote(*sign), because.front()});
+    if (oldest == nullptr) return not_shown();
+    const bool only = t.cards.size() == 1;
+    if (library_failure(t) || use_failure(t) || t.success() != nullptr) return likely(Strength::hints, title, std::move(because));
+    if (driver_failure(t) != nullptr) return likely(Strength::hints, title, std::move(because));
+    return likely(only ? Strength::suggests : Strength::hints, title, std::move(because));
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_import_broken(const TextCase& c) {
+    const TextFacts& t = c.text;
+    for (const Sign* sign : t.all("module-missing")) {
+        const std::string module = hole(*sign, "module");
+        if (module.starts_with("tensorflow") && module.find('.') == std::string::npos) continue;
+        return likely(library_failure(t) ? Strength::hints : Strength::suggests, "the module " + module + " is missing", {quote(*sign)});
+    }
+    const Sign* sign = t.first("import-fails");
+    if (sign == nullptr) return not_shown();
+    std::vector<Evidence> because;
+    for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));
+    // "Failed to load the native TensorFlow runtime" follows whatever made it fail.
+    const bool only_consequence = because.size() == 1 && contains(sign->text, "Failed to load the native");
+    if (library_failure(t) || libcuda_missing(t) != nullptr) return likely(Strength::hints, "import tensorflow fails", std::move(because));
+    Judgement said = likely(only_consequence ? Strength::suggests : Strength::strong, "import tensorflow fails", std::move(because));
+    return said;
+}
+
+}  // namespace whynogpu

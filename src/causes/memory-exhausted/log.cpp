@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// "190.31MiB", "3.31GiB", "199557120": in MiB.
+std::optional<double> mebibytes(const std::string& text) {
+    std::size_t end = 0;
+    while (end < text.size() && ((text[end] >= '0' && text[end] <= '9') || text[end] == '.')) ++end;
+    const auto whole = parse_unsigned(text.substr(0, text.find_first_not_of("0123456789")));
+    if (!whole || end == 0) return std::nullopt;
+    const std::string unit = text.substr(end);
+    const auto number = static_cast<double>(*whole);
+    if (unit.starts_with("G")) return number * 1024;
+    if (unit.starts_with("M")) return number;
+    if (unit.starts_with("K")) return number / 1024;
+    return number / 1048576;
+}
+
+/// Little was free when TensorFlow looked.
+const Sign* little_free(const TextFacts& t) {
+    std::optional<double> total;
+    for (const Sign* sign : t.all("free-memory")) {
+        if (const auto here = mebibytes(hole(*sign, "total"))) total = here;
+        const auto free = mebibytes(hole(*sign, "free"));
+        if (free && total && *total > 0 && *free < *total / 8) return sign;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+Judgement judge_text_memory_exhausted(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "the memory of the GPU is full";
+    const Sign* full = nullptr;
+    for (const Sign* sign : t.all("memory-full"))
+        if (!contains(sign->text, "not a failure") && !contains(sign->text, "cuInit")) full = full == nullptr ? sign : full;
+    const Sign* little = little_free(t);
+    const Sign* taken = t.first_of({"smi-memory-full", "says-other-process"});
+    std::vector<Evidence> because;
+    for (const Sign* sign : {full, little, taken})
+        if (sign != nullptr) because.push_back(quote(*sign));
+    const Sign* handle = t.first_of({"blas-no-handle", "cudnn-no-handle"});
+    if (handle != nullptr) because.push_back(quote(*handle));
+    if (full != nullptr) return proved(title, std::move(because));
+    if (little != nullptr) return likely(Strength::strong, title, std::move(because));
+    const bool near_full = t.has("memory-full");
+    const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient", "cudnn-arch-mismatch"});
+    if (handle_is_memory) return likely(near_full || taken != nullptr ? Strength::strong : Strength::suggests, title, std::move(because));
+    if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr) return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
+    if (const Sign* sign = t.first("blas-failed")) return likely(Strength::hints, title, {quote(*sign)});
+    if (near_full) return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure", {quote(*t.first("memory-full"))});
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_no_gpu(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const char* const title = "there is no NVIDIA GPU here";
+    if (t.mac) return not_shown();
+    std::vector<Evidence> because;
+    const std::string told = t.told("gpu");
+    const bool told_none = told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("none");
+    if (told_none) because.push_back({"GPU: " + told, "told: gpu"});
+    if (const Sign* said = t.first("says-no-gpu")) because.push_back(quote(*said));
+    bool foreign = !t.cards.empty();
+    for (const Card& card : t.cards) foreign = foreign && (card.vendor == "amd" || card.vendor == "intel");
+    if (foreign)
+        for (const Card& card : t.cards) because.push_back({card.name + " is no NVIDIA GPU", card.origin});
+    if (const Sign* sign = t.first("rocm"); sign != nullptr && !t.has_nvidia_card()) because.push_back(quote(*sign));
+    const Sign* bus = t.first("nouveau-or-other-card");
+    if (bus != nullptr && !t.has("nvidia-card-on-bus") && !t.has_nvidia_card()) because.push_back(quote(*bus));
+    if (!because.empty()) {
+        if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
+        return told_none || foreign ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
+    }
+    if (t.has_nvidia_card() || t.has_any({"nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version", "kernel-driver-off"}) == false) {
+        if (t.has_nvidia_card() || t.has_any({"nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version"})) return not_shown();
+    }
+    if (t.has_any({"nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version"}) || t.has_nvidia_card()) return not_shown();
+    const Sign* missing = libcuda_missing(t);
+    if (missing == nullptr) missing = t.first("kernel-driver-off");
+    if (missing != nullptr && !t.container) {
+        const bool colab = t.platform == Platform::colab;
+        return likely(colab ? Strength::strong : t.libraries.opened.empty() ? Strength::strong : Strength::suggests, colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
+    }
+    if (says_no_device(t)) return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title, {quote(*t.first_of({"init-failed", "no-device"}))});
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Judgement judge_text_other(const TextCase& c) {
+    const TextFacts& t = c.text;
+    if (const Sign* sign = t.first("too-few-multiprocessors")) {
+        Judgement said = proved("TensorFlow leaves a GPU out that has few multiprocessors", {quote(*sign)});
+        said.because.push_back({"TF_MIN_GPU_MULTIPROCESSOR_COUNT=" + hole(*sign, "count") + " lets it in", ""});
+        return t.success() != nullptr ? likely(Strength::hints, said.title, said.because) : said;
+    }
+    for (const Sign* sign : t.all("import-fails"))
+        if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE")) return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses", {quote(*sign)});
+    return not_shown();
+}
+
+}  // namespace whynogpu

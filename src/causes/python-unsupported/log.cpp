@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+bool speaks_of_tensorflow(const std::string& requirement) {
+    const std::string small = lower(requirement);
+    return small.starts_with("tensorflow") || small.starts_with("tf-nightly") || small.starts_with("tf_nightly");
+}
+
+/// Python versions for which the release has a wheel; nothing is known of an old one.
+bool no_wheel_for(const TextFacts& t) {
+    if (t.release == nullptr || !t.python || t.python->version.places() < 2 || t.release->pythons.empty()) return false;
+    for (const PythonSupport& row : t.release->pythons)
+        for (const std::string& version : row.versions)
+            if (version == t.python->version.major_minor()) return false;
+    return true;
+}
+
+}  // namespace
+
+Judgement judge_text_python_unsupported(const TextCase& c) {
+    const TextFacts& t = c.text;
+    for (const Sign* sign : t.all("pip-no-version")) {
+        if (!speaks_of_tensorflow(hole(*sign, "requirement"))) continue;
+        const std::string versions = hole(*sign, "versions");
+        std::vector<Evidence> because{quote(*sign)};
+        if (t.python) because.push_back(said_of(*t.python, "Python"));
+        if (versions == "none") return proved("there is no TensorFlow for this Python (too new, or of 32 bits)", std::move(because));
+        if (!versions.empty()) return proved("the TensorFlow that is wanted has no wheel for this Python", std::move(because));
+        return likely(Strength::strong, "there is no such TensorFlow for this Python", std::move(because));
+    }
+    if (const Sign* sign = t.first("wheel-not-supported")) return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
+    if (no_wheel_for(t) && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
+        return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text, {said_of(*t.python, "Python")});
+    return not_shown();
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_common.hpp"
+
+#include <algorithm>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+Evidence quote(const Sign& sign) {
+    return {"\"" + std::string(trim(sign.text)) + "\"", sign.origin};
+}
+
+Evidence quote(const Sign& sign, const std::string& why) {
+    return {why + ": \"" + std::string(trim(sign.text)) + "\"", sign.origin};
+}
+
+Evidence said_of(const Believed& fact, const std::string& subject) {
+    return {subject + " " + fact.text, fact.origin};
+}
+
+Judgement proved(std::string title, std::vector<Evidence> because) {
+    Judgement said = established(std::move(title), std::move(because));
+    said.strength = Strength::strong;
+    return said;
+}
+
+Judgement likely(Strength strength, std::string title, std::vector<Evidence> because) {
+    Judgement said = suspected(std::move(title), std::move(because));
+    said.strength = strength;
+    return said;
+}
+
+std::vector<Evidence> quotes(const TextFacts& t, std::initializer_list<std::string_view> ids) {
+    std::vector<Evidence> found;
+    for (const std::string_view id : ids)
+        if (const Sign* sign = t.first(id)) found.push_back(quote(*sign));
+    return found;
+}
+
+const Sign* driver_failure(const TextFacts& t) {
+    if (const Sign* sign = t.first_of({"no-libcuda", "init-failed", "no-device", "no-gpu-found-by-old-release", "libcuda-not-loaded", "kernel-driver-off"})) return sign;
+    return t.libraries.driver_library;
+}
+
+bool says_no_device(const TextFacts& t) {
+    const std::string error = t.init_error();
+    return contains(error, "NO_DEVICE") || contains(error, "NO CUDA-CAPABLE") || (error.empty() && t.has("no-device"));
+}
+
+bool says_unknown_error(const TextFacts& t) {
+    return contains(t.init_error(), "CUDA_ERROR_UNKNOWN");
+}
+
+const Sign* libcuda_missing(const TextFacts& t) {
+    if (t.libraries.driver_library != nullptr) return t.libraries.driver_library;
+    if (const Sign* sign = t.first("no-libcuda")) return sign;
+    if (contains(t.init_error(), "(303)")) return t.first("init-failed");
+    return nullptr;
+}
+
+bool library_failure(const TextFacts& t) {
+    return !t.libraries.failed.empty() || t.libraries.unnamed != nullptr;
+}
+
+bool use_failure(const TextFacts& t) {
+    return t.has_any({"memory-full", "blas-failed", "blas-no-handle", "cudnn-no-handle", "cudnn-mismatch", "no-code-for-chip", "bad-ptx", "nccl-fault", "dnn-not-found", "driver-insufficient", "libdevice-missing", "ptxas-missing", "ptxas-too-old",
+                      "device-busy", "no-gpu-kernel", "context-refused", "configured-too-late", "bad-device-string", "device-not-there", "cudnn-arch-mismatch", "dependency-not-opened", "gpu-lost", "import-fails", "jit-from-ptx"});
+}
+
+bool any_failure(const TextFacts& t) {
+    return driver_failure(t) != nullptr || library_failure(t) || use_failure(t) ||
+           t.has_any({"capability-too-low", "too-few-multiprocessors", "smi-no-driver", "smi-no-devices", "smi-permission", "nvml-unknown-error", "driver-version-differs", "forward-compatibility", "module-conflict", "module-not-loaded",
+                      "container-without-gpu", "wsl-driver", "pip-no-version", "wheel-not-supported", "no-such-extra", "module-missing", "not-a-cuda-build", "no-known-devices", "gpu-package-removed", "device-factory-off", "library-damaged"});
+}
+
+bool silent_on_cpu(const TextFacts& t) {
+    return !any_failure(t) && t.success() == nullptr;
+}
+
+bool hides_all(const std::string& value) {
+    const std::string_view text = trim(value);
+    if (text.empty() || text.starts_with("-")) return true;
+    const bool number = text.front() >= '0' && text.front() <= '9';
+    return !number && !text.starts_with("GPU-") && !text.starts_with("MIG-") && !text.starts_with("all");
+}
+
+bool gpu_was_given(const TextFacts& t) {
+    if (t.has("says-gpu-flag")) return true;
+    for (const char* id : {"command-docker", "command-singularity"})
+        for (const Sign* sign : t.all(id))
+            for (const std::string_view flag : {"--gpus", "--runtime=nvidia", "--runtime nvidia", "nvidia-docker", "--nv", "--device nvidia", "--device=nvidia"})
+                if (contains(sign->text, flag)) return true;
+    return false;
+}
+
+std::string tensorflow_named(const TextFacts& t) {
+    if (t.tensorflow) return "TensorFlow " + t.tensorflow->text;
+    if (t.releases.empty()) return "TensorFlow";
+    std::vector<Version> all;
+    for (const std::string& release : t.releases) all.emplace_back(release);
+    const auto [low, high] = std::minmax_element(all.begin(), all.end(), [](const Version& a, const Version& b) { return a < b; });
+    return "TensorFlow " + (low->text() == high->text() ? low->text() : low->text() + " to " + high->text());
+}
+
+KernelFit fit_of(const TextFacts& t, Capability capability) {
+    return t.release == nullptr ? KernelFit::unknown : kernel_fit(t.release->kernels, capability);
+}
+
+bool newer_than_build(const TextCase& c, Capability capability) {
+    const TextFacts& t = c.text;
+    if (t.release != nullptr && !t.release->kernels.sass.empty()) {
+        const Capability newest = t.release->kernels.sass.back();
+        return capability > newest && !t.release->kernels.has_sass_for(capability);
+    }
+    const GpuGeneration* generation = c.knowledge.find_generation(capability);
+    if (generation == nullptr || !generation->first_cuda) return false;
+    if (t.needs_cuda && t.needs_cuda->places() > 1) return *generation->first_cuda > *t.needs_cuda;
+    return t.cuda && t.cuda->version.places() > 1 && *generation->first_cuda > t.cuda->version;
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "causes/common.hpp"
+#include "diagnose/cause.hpp"
+
+// What several judges of a text ask, and short ways to say a judgement.
+namespace whynogpu {
+
+/// Nothing in the text speaks of this cause.
+[[nodiscard]] inline Judgement not_shown() {
+    return undecided("");
+}
+/// The line itself, with where it stands.
+[[nodiscard]] Evidence quote(const Sign& sign);
+/// `why` is said of it.
+[[nodiscard]] Evidence quote(const Sign& sign, const std::string& why);
+[[nodiscard]] Evidence said_of(const Believed& fact, const std::string& subject);
+[[nodiscard]] Judgement proved(std::string title, std::vector<Evidence> because);
+[[nodiscard]] Judgement likely(Strength strength, std::string title, std::vector<Evidence> because);
+/// Quotes all signs that are there.
+[[nodiscard]] std::vector<Evidence> quotes(const TextFacts& t, std::initializer_list<std::string_view> ids);
+
+/// cuInit failed, or the driver's library did not open.
+[[nodiscard]] const Sign* driver_failure(const TextFacts& t);
+/// cuInit answered that there is no device.
+[[nodiscard]] bool says_no_device(const TextFacts& t);
+/// cuInit answered "unknown error" (999).
+[[nodiscard]] bool says_unknown_error(const TextFacts& t);
+/// libcuda.so.1 did not open: a line says so, or cuInit answered 303.
+[[nodiscard]] const Sign* libcuda_missing(const TextFacts& t);
+[[nodiscard]] bool library_failure(const TextFacts& t);
+/// Something goes wrong after the GPU was taken: memory, kernels, cuDNN, several GPUs.
+[[nodiscard]] bool use_failure(const TextFacts& t);
+/// Any sign of trouble at all.
+[[nodiscard]] bool any_failure(const TextFacts& t);
+/// The log, or the person, says that TensorFlow sees no GPU, and no line says why.
+[[nodiscard]] bool silent_on_cpu(const TextFacts& t);
+/// A value of CUDA_VISIBLE_DEVICES that leaves no device, whatever the machine: "", "-1", a word.
+[[nodiscard]] bool hides_all(const std::string& value);
+/// The container was given GPUs, as a command or the person says.
+[[nodiscard]] bool gpu_was_given(const TextFacts& t);
+/// "TensorFlow 2.18.0", "TensorFlow 2.12 to 2.14", "TensorFlow".
+[[nodiscard]] std::string tensorflow_named(const TextFacts& t);
+/// How the build's code fits the card that the text speaks of.
+[[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
+/// The card is of a chip that came after the CUDA of this build.
+[[nodiscard]] bool newer_than_build(const TextCase& c, Capability capability);
+
+}  // namespace whynogpu

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check/log.hpp"
+
+#include "diagnose/diagnosis.hpp"
+#include "report/log_report.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+Observed<std::string> observed(const std::optional<Believed>& fact) {
+    return fact ? Observed<std::string>::present(fact->text, fact->origin) : Observed<std::string>::unknown(Unknown::not_captured, "the log");
+}
+
+void fill_machine(const TextFacts& text, MachineFacts& machine) {
+    const bool container = text.container;
+    const std::string words = text.told("other") + text.told("installed_with");
+    if (container) machine.container = Observed<ContainerKind>::present(contains(words, "kubernetes") ? ContainerKind::kubernetes : contains(words, "singularity") ? ContainerKind::singularity : ContainerKind::docker, "the log");
+    if (text.wsl) machine.wsl = text.has("says-wsl1") ? WslKind::wsl1 : WslKind::wsl2;
+    machine.is_jetson = text.platform == Platform::jetson;
+    if (text.arm) machine.architecture = "aarch64";
+    if (text.has("command-slurm") || contains(words, "slurm")) machine.scheduler.name = "slurm";
+    const std::string os = text.told("os") + text.told("other");
+    for (const char* name : {"ubuntu", "debian", "fedora"})
+        if (contains(os, name)) machine.distribution = Observed<std::string>::present(name, "told: os");
+    if (contains(os, "ubuntu") || contains(os, "debian")) machine.package_managers.emplace_back("apt");
+    if (contains(os, "fedora") || contains(os, "centos") || contains(os, "rhel")) machine.package_managers.emplace_back("dnf");
+}
+
+/// The facts that a log shares with a machine, where probes would put them.
+void fill_snapshot(const TextFacts& text, Snapshot& seen) {
+    if (text.python) seen.python.version = Observed<Version>::present(text.python->version, text.python->origin);
+    if (text.tensorflow) seen.tensorflow.version = Observed<Version>::present(text.tensorflow->version, text.tensorflow->origin);
+    if (contains(text.told("installed_with"), "conda")) seen.python.environment_kind = "conda";
+    seen.driver.kernel_version = observed(text.driver);
+    for (const VariableSeen& variable : seen.log.variables) seen.variables[variable.name] = variable.value;
+    fill_machine(text, seen.machine);
+}
+
+}  // namespace
+
+Report diagnose_log(LogFacts facts) {
+    const Knowledge knowledge;
+    Snapshot seen;
+    seen.kind = Snapshot::Kind::log;
+    seen.log = std::move(facts);
+    const TextFacts text = derive_text(seen, knowledge);
+    fill_snapshot(text, seen);
+    const RemedyBook remedies(seen);
+    const TextCase c{text, knowledge, remedies};
+    return build_log_report(c, diagnose(c));
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+#include "check/log.hpp"
+#include "cli/commands.hpp"
+#include "cli/log_input.hpp"
+#include "cli/output.hpp"
+#include "log/collect.hpp"
+#include "render/render.hpp"
+
+namespace whynogpu {
+namespace {
+
+struct LogOptions {
+    LogInputOptions input;
+    std::string told, code, platform;
+    OutputOptions output;
+};
+
+constexpr std::size_t largest_side_file = 16 << 20;
+
+struct CloseFile {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+/// The whole file, or nothing; the reason is said.
+std::optional<std::string> read_file(const std::string& path, std::size_t most) {
+    const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
+    if (file == nullptr) {
+        complain("cannot read " + path + ": " + std::strerror(errno));
+        return std::nullopt;
+    }
+    std::string text;
+    char block[65536];
+    while (const std::size_t got = std::fread(block, 1, sizeof block, file.get())) {
+        text.append(block, got);
+        if (text.size() > most) {
+            complain(path + " is larger than " + std::to_string(most >> 20) + " MiB");
+            return std::nullopt;
+        }
+    }
+    if (std::ferror(file.get()) != 0) {
+        complain("cannot read " + path + ": " + std::strerror(errno));
+        return std::nullopt;
+    }
+    return text;
+}
+
+bool take_sides(const LogOptions& options, LogCollector& collector) {
+    if (!options.platform.empty()) collector.set_platform(*platform_from(options.platform));
+    if (!options.told.empty()) {
+        const auto told = read_file(options.told, largest_side_file);
+        if (!told) return false;
+        if (const auto error = collector.take_told(*told)) {
+            complain("--told " + options.told + ": " + *error);
+            return false;
+        }
+    }
+    if (options.code.empty()) return true;
+    const auto code = read_file(options.code, largest_side_file);
+    if (!code) return false;
+    collector.take_program(*code, options.code.substr(options.code.rfind('/') + 1));
+    return true;
+}
+
+int status_of(const Report& report) {
+    if (report.verdict == "undetermined") return exit_undetermined;
+    return report.verdict == "gpu" ? exit_good : exit_findings;
+}
+
+int run_log(const LogOptions& options) {
+    const SignatureFile signatures = all_signatures();
+    LogCollector collector(signatures);
+    if (!take_sides(options, collector)) return exit_bad_use;
+    const bool told_something = !options.told.empty() || !options.code.empty();
+    const auto knows = [&collector] { return diagnose_log(collector.facts()).verdict != "undetermined"; };
+    if (!read_log_input(options.input, wanted_literals(signatures), told_something, collector, knows)) return exit_bad_use;
+    const Report report = diagnose_log(collector.facts());
+    const RenderOptions look{use_color(options.output), options.output.verbose, page_width()};
+    if (!put(find_format(options.output.format)->render(report, look), options.output.file)) return exit_bad_use;
+    return status_of(report);
+}
+
+}  // namespace
+
+std::function<int()> prepare_log(CLI::App& parser) {
+    auto options = std::make_shared<LogOptions>();
+    add_log_input_options(parser, options->input);
+    parser.add_option("--told", options->told, "what the person said about the machine, a JSON object: tensorflow, python, cuda, cudnn, driver, gpu, …");
+    parser.add_option("--code", options->code, "their program");
+    parser.add_option("--platform", options->platform, "where it ran")->check(CLI::IsMember({"linux", "docker", "wsl2", "windows", "macos", "hpc", "jetson", "colab"}));
+    add_output_options(parser, options->output);
+    return [options] { return run_log(*options); };
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "derive/text_libraries.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "derive/text_facts.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr std::array<std::string_view, 9> deciding{"cudart", "cublas", "cublasLt", "cufft", "curand", "cusolver", "cusparse", "cudnn", "nvJitLink"};
+
+std::string base_name(std::string_view path) {
+    const std::size_t slash = path.find_last_of("/\\");
+    return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+/// "11.0" of "libcudart.so.11.0"; empty: the name says no version.
+std::string soname_version(const std::string& soname) {
+    const std::size_t at = soname.find(".so.");
+    return at == std::string::npos ? std::string() : soname.substr(at + 4);
+}
+
+/// All CUDA versions that are stated to be there, the believed one first.
+std::vector<Statement> installed_cuda(const TextFacts& facts) {
+    std::vector<Statement> all;
+    if (facts.cuda) all.push_back({"cuda", facts.cuda->text, facts.cuda->origin, facts.cuda->voice});
+    for (const Statement& statement : facts.log->statements)
+        if (statement.subject == "cuda" && Version::parse(statement.text)) all.push_back(statement);
+    for (const PackageSeen& package : facts.log->packages)
+        if (package.name.starts_with("nvidia-cuda-runtime-cu") || package.name == "cudatoolkit") all.push_back({"cuda", package.version, package.origin, Voice::tool});
+    return all;
+}
+
+bool is_driver_library(const std::string& soname) {
+    return soname.starts_with("libcuda.so") || soname.starts_with("nvcuda") || soname.starts_with("libnvidia-ml");
+}
+
+/// A file of that soname that text shows to exist: "libcudart.so.11.0", or with more numbers behind it.
+const FileSeen* find_file(const TextFacts& facts, const std::string& soname) {
+    for (const FileSeen& file : facts.log->files) {
+        const std::string name = soname_of_file(file.path);
+        if (name == soname || name.starts_with(soname + ".")) return &file;
+    }
+    return nullptr;
+}
+
+/// A file of the same library with another version.
+const FileSeen* find_other_file(const TextFacts& facts, const std::string& soname) {
+    const std::string id = library_of_soname(soname);
+    for (const FileSeen& file : facts.log->files) {
+        const std::string name = soname_of_file(file.path);
+        if (!id.empty() && library_of_soname(name) == id && !soname_version(name).empty() && !name.starts_with(soname)) return &file;
+    }
+    return nullptr;
+}
+
+void decide(TextLibrary& library, TextFault fault, std::string because, std::string origin, bool sure = false) {
+    library.fault = fault;
+    library.because = std::move(because);
+    library.because_origin = std::move(origin);
+    library.sure = sure;
+}
+
+/// Another process of the same user finds the libraries: it is the environment, not the installation.
+bool works_elsewhere(const TextFacts& facts) {
+    return facts.has("says-process-differs");
+}
+
+void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
+    if (facts.has("says-cudnn-absent")) {
+        const Sign& said = *facts.first("says-cudnn-absent");
+        return decide(library, TextFault::missing, "\"" + said.text + "\"", said.origin);
+    }
+    const auto wanted = Version::parse(soname_version(library.soname));
+    const Version* needs = wanted ? &*wanted : facts.needs_cudnn ? &*facts.needs_cudnn : nullptr;
+    if (facts.cudnn && needs != nullptr) {
+        const bool fits = facts.cudnn->version.major() == needs->major() || (needs->major() == 0);
+        if (!fits) return decide(library, TextFault::other_version, "cuDNN " + facts.cudnn->text + " is there, and " + std::to_string(needs->major()) + " is needed", facts.cudnn->origin);
+        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
+    }
+    if (const FileSeen* other = find_other_file(facts, library.soname); other != nullptr && !soname_version(library.soname).empty())
+        return decide(library, TextFault::other_version, other->path + " is there instead", other->origin);
+    if (facts.cudnn) return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
+    if (contains(facts.told("other"), "cudnn are installed") || contains(facts.told("other"), "and cudnn are installed"))
+        return decide(library, TextFault::not_on_path, "cuDNN is said to be installed", "told: other");
+    decide(library, TextFault::missing, "", "");
+}
+
+/// The CUDA release that brings what opened and lacks what failed: "libcublas.so.11 but no libcusolver.so.10" is 11.1 or later.
+std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Knowledge& knowledge, const std::string& missing) {
+    static constexpr std::array<const char*, 9> releases{"10.0", "10.1", "10.2", "11.0", "11.2", "11.8", "12.2", "12.5", "13.0"};
+    if (libraries.opened.empty()) return std::nullopt;
+    for (const char* text : releases) {
+        const Version cuda(text);
+        const auto has = [&](const std::string& soname) { return cuda_provides(knowledge, cuda, soname); };
+        const bool others = std::all_of(libraries.opened.begin(), libraries.opened.end(), [&](const std::string& soname) { return library_of_soname(soname) == "cudnn" || has(soname).value_or(true); });
+        const bool toolkit = std::any_of(libraries.opened.begin(), libraries.opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cublas" || library_of_soname(soname) == "cudart"; });
+        if (others && toolkit && has(missing) == std::optional<bool>(false)) {
+            const bool all_missing = std::all_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) { return l.id == "cudnn" || has(l.soname) == std::optional<bool>(false); });
+            if (all_missing) return cuda;
+        }
+    }
+    return std::nullopt;
+}
+
+void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
+    const auto installed = installed_cuda(facts);
+    for (const Statement& statement : installed)
+        if (cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
+            return decide(library, TextFault::not_on_path, "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
+    if (!installed.empty())
+        return decide(library, TextFault::other_version, "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin, installed.front().voice == Voice::tool);
+    if (const FileSeen* other = find_other_file(facts, library.soname)) return decide(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
+    if (works_elsewhere(facts)) {
+        const Sign& said = *facts.first("says-process-differs");
+        return decide(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
+    }
+    if (const auto cuda = cuda_of_pattern(facts.libraries, knowledge, library.soname))
+        return decide(library, TextFault::other_version, "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) + ", of a release that has no " + library.soname, "");
+    decide(library, TextFault::missing, "", "");
+}
+
+void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
+    const std::string dlerror = library.sign == nullptr ? std::string() : hole(*library.sign, "dlerror");
+    for (const std::string_view damage : {"file too short", "invalid ELF header", "wrong ELF class", "cannot read file data", "File truncated", "ELF load command", "cannot open shared object file: Is a directory"})
+        if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
+    for (const std::string_view strange : {"undefined symbol", "' not found", "symbol "})
+        if (contains(dlerror, strange) && !contains(dlerror, "No such file")) return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
+    if (const FileSeen* file = find_file(facts, library.soname)) return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
+    if (library.id == "cudnn") judge_cudnn(library, facts);
+    else judge_cuda(library, facts, knowledge);
+}
+
+void add_failed(TextLibraries& libraries, const std::string& shown, const std::string& soname, const Sign* sign) {
+    const std::string id = library_of_soname(soname);
+    if (std::find(deciding.begin(), deciding.end(), id) == deciding.end()) return;
+    if (std::any_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) { return l.soname == soname; })) return;
+    TextLibrary library;
+    library.soname = soname;
+    library.shown = shown;
+    library.id = id;
+    library.sign = sign;
+    libraries.failed.push_back(std::move(library));
+}
+
+/// The name behind "dlerror:" may be another than that asked for: what the library needs itself.
+std::string culprit_of(const Sign& sign, const std::string& asked) {
+    const std::string dlerror = hole(sign, "dlerror");
+    const std::size_t colon = dlerror.find(": cannot open shared object file");
+    if (colon == std::string::npos) return asked;
+    const std::string culprit = soname_of_file(std::string_view(dlerror).substr(0, colon));
+    return library_of_soname(culprit).empty() ? asked : culprit;
+}
+
+void collect_names(TextFacts& facts) {
+    TextLibraries& libraries = facts.libraries;
+    for (const Sign& sign : facts.log->signs) {
+        if (sign.id == "library-opened") libraries.opened.push_back(soname_of_file(hole(sign, "soname")));
+        if (sign.id != "library-not-opened" && sign.id != "library-damaged") continue;
+        const std::string file = hole(sign, "soname").empty() ? hole(sign, "path") : hole(sign, "soname");
+        const std::string asked = soname_of_file(file);
+        if (is_driver_library(asked)) {
+            if (libraries.driver_library == nullptr && asked.find("nvidia-ml") == std::string::npos) libraries.driver_library = &sign;
+            continue;
+        }
+        add_failed(libraries, base_name(file), culprit_of(sign, asked), &sign);
+        if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign) decide(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
+    }
+    for (const Sign& sign : facts.log->signs)
+        if (sign.id == "cudnn-parts-not-opened" && !libraries.any(true)) add_failed(libraries, "cuDNN", facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so", &sign);
+}
+
+/// Messages that mean a library without naming it. Source: the stub's constructor at the import, and the describing of a device at the listing.
+void add_unnamed(TextFacts& facts) {
+    TextLibraries& libraries = facts.libraries;
+    const std::string cuda = facts.needs_cuda ? (facts.needs_cuda->major() == 11 ? "11.0" : facts.needs_cuda->major() >= 11 ? std::to_string(facts.needs_cuda->major()) : facts.needs_cuda->major_minor()) : "12";
+    if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"}); sign != nullptr && !libraries.any(false)) add_failed(libraries, "libcudart.so." + cuda, "libcudart.so." + cuda, sign);
+    if (const Sign* sign = facts.first("cudnn-without-version"); sign != nullptr && !libraries.any(true)) add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
+    if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty()) libraries.unnamed = sign;
+}
+
+/// What the process itself asked for is no matter of opinion.
+void learn_needs(TextFacts& facts) {
+    for (const TextLibrary& library : facts.libraries.failed) {
+        if (library.sign == nullptr || library.sign->id == "cudart-not-found") continue;
+        const auto asked = cuda_of_soname(library.soname);
+        if (library.id == "cudart" && asked && (!facts.needs_cuda || facts.needs_cuda->major() != asked->major() || (asked->places() > 1 && asked->major() < 11))) facts.needs_cuda = asked;
+        if (library.id == "cudnn" && Version::parse(soname_version(library.soname)) && !facts.needs_cudnn) facts.needs_cudnn = Version::parse(soname_version(library.soname));
+        if (!facts.needs_cuda && asked) facts.needs_cuda = asked;
+    }
+}
+
+}  // namespace
+
+const TextLibrary* TextLibraries::first(bool cudnn, TextFault fault) const {
+    const auto found = std::find_if(failed.begin(), failed.end(), [&](const TextLibrary& l) { return (l.id == "cudnn") == cudnn && l.fault == fault; });
+    return found == failed.end() ? nullptr : &*found;
+}
+
+bool TextLibraries::any(bool cudnn) const {
+    return std::any_of(failed.begin(), failed.end(), [&](const TextLibrary& l) { return (l.id == "cudnn") == cudnn; });
+}
+
+std::string soname_of_file(std::string_view file) {
+    std::string name = base_name(file);
+    const std::string small = lower(name);
+    const std::size_t bits = small.find("64_");
+    if (!small.ends_with(".dll")) return name;
+    if (bits == std::string::npos) {
+        // "cudart_91.dll", as people shorten it
+        const std::size_t line = small.find('_');
+        if (line == std::string::npos) return small;
+        return soname_of_file(small.substr(0, line) + "64" + small.substr(line));
+    }
+    const std::string stem = small.substr(0, bits);
+    const std::string digits = small.substr(bits + 3, small.find_first_not_of("0123456789", bits + 3) - bits - 3);
+    const auto number = parse_unsigned(digits);
+    if (!number) return small;
+    std::string id = stem == "cublaslt" ? "cublasLt" : stem.starts_with("cudnn") ? "cudnn" : stem;
+    // 100 is 10.0, 110 is 11.0; 10, 11 and 12 are majors; 75, 80, 91 are of the time before.
+    const bool with_minor = *number >= 50;
+    return "lib" + id + ".so." + (with_minor ? std::to_string(*number / 10) + "." + std::to_string(*number % 10) : std::to_string(*number));
+}
+
+std::string library_of_soname(std::string_view soname) {
+    if (!soname.starts_with("lib")) return {};
+    const std::string stem(soname.substr(3, soname.find(".so") == std::string_view::npos ? 0 : soname.find(".so") - 3));
+    if (stem.starts_with("cudnn")) return "cudnn";
+    for (const std::string_view id : deciding)
+        if (lower(stem) == lower(id)) return std::string(id);
+    return {};
+}
+
+std::optional<Version> cuda_of_soname(const std::string& soname) {
+    const std::string id = library_of_soname(soname);
+    const auto version = Version::parse(soname_version(soname));
+    if (id.empty() || id == "cudnn" || !version) return std::nullopt;
+    if (id == "cudart") return version->major() == 11 ? Version("11") : *version;
+    if (version->places() > 1 && version->major() <= 10) return version;
+    if (id == "cublas" || id == "cublasLt") return version->major() == 10 ? Version("10.1") : *version;
+    return std::nullopt;
+}
+
+std::optional<bool> cuda_provides(const Knowledge& knowledge, const Version& cuda, const std::string& soname) {
+    const std::string id = library_of_soname(soname);
+    const std::string wanted = soname_version(soname);
+    if (id.empty() || id == "cudnn") return std::nullopt;
+    if (wanted.empty()) return true;  // the unversioned link of the first releases
+    // Up to 10.0 every library is numbered as CUDA is; cudart up to 10.2.
+    const bool numbered_as_cuda = cuda.major() < 10 || (cuda.major() == 10 && (cuda.minor() == 0 || id == "cudart"));
+    if (numbered_as_cuda) return cuda.places() < 2 ? Version(wanted).major() == cuda.major() && wanted.find('.') != std::string::npos : wanted == cuda.major_minor();
+    const LibraryInfo* info = knowledge.find_library(id);
+    if (info == nullptr) return std::nullopt;
+    const LibraryPackage* best = nullptr;
+    for (const LibraryPackage& package : info->packages) {
+        const auto row = Version::parse(package.cuda);
+        if (!row || row->major() != cuda.major()) continue;
+        const bool exact = row->places() > 1 && cuda.places() > 1 && row->minor() == cuda.minor();
+        const bool whole = row->places() < 2 || (cuda.major() == 10 && row->minor() == 1 && cuda.minor() >= 1);
+        if (exact || (whole && (best == nullptr || !package.cuda.starts_with(cuda.major_minor())))) best = &package;
+        if (exact) break;
+    }
+    if (best == nullptr) return std::nullopt;
+    return best->soname == soname;
+}
+
+void derive_libraries(TextFacts& facts, const Knowledge& knowledge) {
+    collect_names(facts);
+    learn_needs(facts);
+    add_unnamed(facts);
+    for (TextLibrary& library : facts.libraries.failed)
+        if (library.fault != TextFault::damaged) judge_library(library, facts, knowledge);
+    const auto& opened = facts.libraries.opened;
+    facts.libraries.cudart_open = std::any_of(opened.begin(), opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cudart"; });
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/eras.hpp"
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+const VersionRange* Eras::of_path(std::string_view path) const {
+    const Folder* best = nullptr;
+    for (const Folder& folder : folders)
+        if (path.starts_with(folder.path) && (best == nullptr || folder.path.size() > best->path.size())) best = &folder;
+    return best == nullptr ? nullptr : &best->releases;
+}
+
+const OldRelease* Eras::of_release(const Version& release) const {
+    for (const OldRelease& row : old)
+        if (row.releases.contains(release)) return &row;
+    return nullptr;
+}
+
+Eras read_eras(const EmbeddedFile& file, std::vector<DataError>& errors) {
+    const std::string path(file.path);
+    const DataNode root = parse_data(file.text, path, errors);
+    DataTable table(root, path, errors);
+    (void)table.text("about");
+    std::string source, checked;
+    table.provenance(source, checked);
+    Eras eras;
+    for (DataTable& row : table.tables("folder")) {
+        eras.folders.push_back({row.text("path"), row.range("releases")});
+        row.finish();
+    }
+    for (DataTable& row : table.tables("old")) {
+        eras.old.push_back({row.range("releases"), row.version("cuda"), row.version("cudnn")});
+        row.finish();
+    }
+    for (DataTable& row : table.tables("file")) {
+        const std::string name = row.text("name");
+        for (const std::string& line : row.texts("lines")) {
+            const std::size_t colon = line.find(": ");
+            if (colon == std::string::npos || !parse_unsigned(line.substr(0, colon))) {
+                row.error("no \"line: releases\": " + line);
+                continue;
+            }
+            for (const std::string& release : split(line.substr(colon + 2), ' ')) eras.lines[name + ":" + line.substr(0, colon)].insert(release);
+        }
+        row.finish();
+    }
+    table.finish();
+    return eras;
+}
+
+Eras all_eras() {
+    std::vector<DataError> errors;  // looked at by the test of the data
+    for (const EmbeddedFile& file : embedded_knowledge())
+        if (file.path == "eras.toml") return read_eras(file, errors);
+    return {};
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge/data_file.hpp"
+#include "util/embedded.hpp"
+
+namespace whynogpu {
+
+/// What a release from before knowledge/tensorflow/ was built with.
+struct OldRelease {
+    VersionRange releases;
+    Version cuda, cudnn;
+};
+
+/// knowledge/eras.toml: which releases a log can come from.
+struct Eras {
+    struct Folder {
+        std::string path;
+        VersionRange releases;
+    };
+    std::vector<Folder> folders;
+    std::vector<OldRelease> old;
+    std::map<std::string, std::set<std::string>> lines;  ///< "gpu_device.cc:1639" -> "2.12", "2.13": those that were seen to print it
+
+    /// The releases whose sources lay there: "tensorflow/tsl/cuda/cudart_stub.cc"; null: no row.
+    [[nodiscard]] const VersionRange* of_path(std::string_view path) const;
+    /// Null for a release of knowledge/tensorflow/.
+    [[nodiscard]] const OldRelease* of_release(const Version& release) const;
+};
+
+[[nodiscard]] Eras read_eras(const EmbeddedFile& file, std::vector<DataError>& errors);
+[[nodiscard]] Eras all_eras();
+
+}  // namespace whynogpu

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/gpu_names.hpp"
+
+#include <cctype>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+bool is_word_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_gap(char c) {
+    return c == ' ' || c == '-' || c == '_' || c == '\t';
+}
+
+/// Where the name ends in the text that begins at `at`; 0: it is not there. Both in lower case.
+std::size_t end_of_name(std::string_view text, std::size_t at, std::string_view name) {
+    for (const char c : name) {
+        if (c == ' ') {
+            while (at < text.size() && is_gap(text[at])) ++at;
+            continue;
+        }
+        if (at >= text.size() || !(c == '#' ? is_digit(text[at]) : text[at] == c)) return 0;
+        ++at;
+    }
+    // "RTX 30##" is no part of a longer number; letters may follow: "3080Ti", "960M".
+    return at < text.size() && is_digit(text[at]) ? 0 : at;
+}
+
+}  // namespace
+
+std::vector<GpuName> read_gpu_names(const EmbeddedFile& file, std::vector<DataError>& errors) {
+    const std::string path(file.path);
+    const DataNode root = parse_data(file.text, path, errors);
+    DataTable table(root, path, errors);
+    (void)table.text("about");
+    std::string source, checked;
+    table.provenance(source, checked);
+    std::vector<GpuName> names;
+    for (DataTable& row : table.tables("names")) {
+        GpuName name;
+        name.name = lower(row.text("name"));
+        name.vendor = row.text_or("vendor", "nvidia");
+        if (name.vendor == "nvidia") name.capability = row.capability("capability");
+        row.finish();
+        names.push_back(std::move(name));
+    }
+    table.finish();
+    return names;
+}
+
+std::vector<GpuName> all_gpu_names() {
+    std::vector<DataError> errors;  // looked at by the test of the data
+    for (const EmbeddedFile& file : embedded_knowledge())
+        if (file.path == "gpus/names.toml") return read_gpu_names(file, errors);
+    return {};
+}
+
+std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, std::string_view text) {
+    const std::string small = lower(text);
+    std::vector<const GpuName*> found;
+    for (std::size_t at = 0; at < small.size();) {
+        if (at > 0 && is_word_character(small[at - 1])) {
+            ++at;
+            continue;
+        }
+        std::size_t end = 0;
+        for (const GpuName& name : names) {
+            end = end_of_name(small, at, name.name);
+            if (end == 0) continue;
+            found.push_back(&name);
+            break;
+        }
+        at = end > at ? end : at + 1;
+    }
+    return found;
+}
+
+const GpuName* find_gpu_name(const std::vector<GpuName>& names, std::string_view text) {
+    const auto found = find_gpu_names(names, text);
+    return found.empty() ? nullptr : found.front();
+}
+
+}  // namespace whynogpu

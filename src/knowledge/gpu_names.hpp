@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge/data_file.hpp"
+#include "util/embedded.hpp"
+
+namespace whynogpu {
+
+/// A row of knowledge/gpus/names.toml.
+struct GpuName {
+    std::string name;                       ///< "RTX 30##"
+    std::string vendor = "nvidia";          ///< "amd", "intel", "apple"
+    std::optional<Capability> capability;   ///< of NVIDIA's
+};
+
+/// Names in the order of the file.
+[[nodiscard]] std::vector<GpuName> read_gpu_names(const EmbeddedFile& file, std::vector<DataError>& errors);
+/// Those compiled into the program.
+[[nodiscard]] std::vector<GpuName> all_gpu_names();
+/// The first row that a text names at a word's beginning, and where; null: none.
+[[nodiscard]] const GpuName* find_gpu_name(const std::vector<GpuName>& names, std::string_view text);
+/// All that a text names, in its order: "RTX 2080 Ti and RTX 3090" gives two.
+[[nodiscard]] std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, std::string_view text);
+
+}  // namespace whynogpu

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "knowledge/signature_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "knowledge/message_rows.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr std::size_t least_word = 4;
+
+constexpr std::array<std::pair<std::string_view, HoleType>, 7> hole_types{{
+    {"soname", HoleType::soname},
+    {"version", HoleType::version},
+    {"number", HoleType::number},
+    {"positive", HoleType::positive},
+    {"word", HoleType::word},
+    {"path", HoleType::path},
+    {"name", HoleType::rest},
+}};
+
+std::optional<HoleType> type_named(std::string_view name) {
+    for (const auto& [word, type] : hole_types)
+        if (word == name) return type;
+    if (name == "rest") return HoleType::rest;
+    return std::nullopt;
+}
+
+SignaturePart read_hole(std::string_view inner, std::string& error) {
+    const std::size_t colon = inner.find(':');
+    SignaturePart hole;
+    hole.name = std::string(inner.substr(0, colon));
+    if (colon == std::string_view::npos) {
+        hole.type = type_named(inner).value_or(HoleType::rest);
+        return hole;
+    }
+    const auto type = type_named(inner.substr(colon + 1));
+    if (!type) error = "no type of hole: '" + std::string(inner) + "'";
+    hole.type = type.value_or(HoleType::rest);
+    return hole;
+}
+
+bool is_hole_name(std::string_view inner) {
+    return !inner.empty() && std::all_of(inner.begin(), inner.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == ':'; });
+}
+
+bool has_long_word(std::string_view literal) {
+    for (const std::string& word : split(literal, ' '))
+        if (word.size() >= least_word) return true;
+    return false;
+}
+
+void add_text(SignatureFile& out, const std::string& means, const std::string& text, const auto& complain) {
+    std::string error;
+    SignatureText row{means, parse_signature(text, error), text};
+    if (!error.empty()) complain(error);
+    else out.texts.push_back(std::move(row));
+}
+
+void read_phrase_groups(DataTable& row, Phrase& phrase) {
+    // TOML arrays of arrays: each inner array is a group.
+    phrase.all = row.groups("all");
+    phrase.none = row.texts_or_none("none");
+    if (phrase.all.empty()) row.error("'all' has no groups");
+}
+
+void read_examples(DataTable& row, const std::string& means, const std::string& file, bool is_phrase, SignatureFile& out) {
+    for (std::string& example : row.texts("examples")) out.examples.push_back({means, std::move(example), file, row.line(), is_phrase});
+}
+
+void append(SignatureFile& all, SignatureFile part) {
+    std::move(part.texts.begin(), part.texts.end(), std::back_inserter(all.texts));
+    std::move(part.phrases.begin(), part.phrases.end(), std::back_inserter(all.phrases));
+    std::move(part.examples.begin(), part.examples.end(), std::back_inserter(all.examples));
+}
+
+}  // namespace
+
+std::vector<SignaturePart> parse_signature(std::string_view text, std::string& error) {
+    std::vector<SignaturePart> parts;
+    std::string literal;
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t close = text[i] == '{' ? text.find('}', i) : std::string_view::npos;
+        if (close != std::string_view::npos && is_hole_name(text.substr(i + 1, close - i - 1))) {
+            if (!literal.empty()) parts.push_back({lower(literal), {}, {}});
+            literal.clear();
+            parts.push_back(read_hole(text.substr(i + 1, close - i - 1), error));
+            i = close + 1;
+            continue;
+        }
+        literal += text[i++];
+    }
+    if (!literal.empty()) parts.push_back({lower(literal), {}, {}});
+    const auto first = std::find_if(parts.begin(), parts.end(), [](const SignaturePart& part) { return !part.literal.empty(); });
+    if (first == parts.end() || !has_long_word(first->literal)) error = "the first literal has no word of four characters";
+    if (first != parts.end() && first - parts.begin() > 1) error = "more than one hole in front of the first literal";
+    if (first != parts.end() && first != parts.begin() && (parts.front().type == HoleType::rest || parts.front().type == HoleType::path)) error = "a hole in front must be a soname, a number or a word";
+    return parts;
+}
+
+SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& errors) {
+    const std::string path(file.path);
+    const DataNode root = parse_data(file.text, path, errors);
+    DataTable table(root, path, errors);
+    (void)table.text("about");
+    std::string source, checked;
+    table.provenance(source, checked);
+    SignatureFile out;
+    for (DataTable& row : table.tables("signature")) {
+        const std::string means = row.text("means");
+        for (const std::string& text : row.texts("texts")) add_text(out, means, text, [&](const std::string& what) { row.error(what + ": " + text); });
+        read_examples(row, means, path, false, out);
+        row.finish();
+    }
+    for (DataTable& row : table.tables("phrase")) {
+        Phrase phrase;
+        phrase.means = row.text("means");
+        read_phrase_groups(row, phrase);
+        read_examples(row, phrase.means, path, true, out);
+        row.finish();
+        out.phrases.push_back(std::move(phrase));
+    }
+    table.finish();
+    return out;
+}
+
+SignatureFile all_signatures(EmbeddedFiles files) {
+    SignatureFile all;
+    std::vector<DataError> errors;  // the test of the data looks at them; here what can be read is used
+    std::set<std::pair<std::string, std::string>> known;
+    for (const EmbeddedFile& file : files) {
+        if (file.path.starts_with("signatures/")) append(all, read_signatures(file, errors));
+        if (!file.path.starts_with("messages/")) continue;
+        for (const MessageRow& row : read_messages(file, errors).rows)
+            if (!row.means.empty() && known.emplace(row.means, row.text).second) add_text(all, row.means, row.text, [](const std::string&) {});
+    }
+    return all;
+}
+
+SignatureFile all_signatures() {
+    return all_signatures(embedded_knowledge());
+}
+
+std::vector<std::string> wanted_literals(const SignatureFile& signatures) {
+    std::set<std::string> literals;
+    for (const SignatureText& text : signatures.texts) {
+        std::string best;
+        for (const SignaturePart& part : text.parts) {
+            const std::string literal(trim(part.literal));
+            if (literal.size() > best.size()) best = literal;
+        }
+        if (best.size() >= least_word) literals.insert(best);
+    }
+    return {literals.begin(), literals.end()};
+}
+
+}  // namespace whynogpu

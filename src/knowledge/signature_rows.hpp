@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge/data_file.hpp"
+#include "util/embedded.hpp"
+
+namespace whynogpu {
+
+/// What a hole of a signature takes.
+enum class HoleType {
+    soname,    ///< letters, digits and ._+- with a path in front: "libcudnn.so.8", "/usr/lib/libcuda.so.1", "cudart64_110.dll"
+    version,   ///< begins with a digit; digits, letters, dots, + and -
+    number,    ///< digits, dots, and one letter behind them: "12.0a"; a minus in front
+    positive,  ///< a number that is not 0
+    word,      ///< anything without blanks
+    path,      ///< anything without quotes
+    rest,      ///< anything, up to the literal behind it or the end of the line
+};
+
+/// Part of a text: literal, or a hole.
+struct SignaturePart {
+    std::string literal;  ///< lower case; empty: a hole
+    std::string name;     ///< of the hole
+    HoleType type = HoleType::rest;
+};
+
+/// One text to be recognised.
+struct SignatureText {
+    std::string means;  ///< "library-not-opened"
+    std::vector<SignaturePart> parts;
+    std::string text;   ///< as written
+};
+
+/// A phrase of people's: a sentence with a word of each group in `all` and none of `none`. Words in lower case; one that ends in * may go on.
+struct Phrase {
+    std::string means;
+    std::vector<std::vector<std::string>> all;
+    std::vector<std::string> none;
+};
+
+/// An example in the data that must be recognised.
+struct SignatureExample {
+    std::string means, text, file;
+    int line = 0;
+    bool is_phrase = false;
+};
+
+struct SignatureFile {
+    std::vector<SignatureText> texts;
+    std::vector<Phrase> phrases;
+    std::vector<SignatureExample> examples;
+};
+
+/// A text with holes, in parts. Errors: an unknown type, a first literal without a word of four characters (it is found by that word).
+[[nodiscard]] std::vector<SignaturePart> parse_signature(std::string_view text, std::string& error);
+/// Reads one file of knowledge/signatures/.
+[[nodiscard]] SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& errors);
+/// All files of knowledge/signatures/, and the rows of knowledge/messages/ that say what they mean.
+[[nodiscard]] SignatureFile all_signatures(EmbeddedFiles files);
+[[nodiscard]] SignatureFile all_signatures();
+
+/// A few hundred literals of at least four characters, lower case: a line that may matter has at least one of them.
+[[nodiscard]] std::vector<std::string> wanted_literals(const SignatureFile& signatures);
+
+}  // namespace whynogpu

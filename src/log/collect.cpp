@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "log/collect.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "log/program_text.hpp"
+#include "parse/text/listings.hpp"
+#include "parse/text/nvidia_smi.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr std::size_t look_ahead = 3;       ///< lines that a message may be broken over, behind its first
+constexpr int most_of_one_sign = 40;
+constexpr std::size_t most_facts = 5000, longest_line = 20000;
+
+std::string origin_of(const LogLine& line) {
+    return "line " + std::to_string(line.number);
+}
+
+/// "2024-04-30 16:29:17.328463: I tensorflow/x.cc:28] text": TensorFlow's own line.
+bool is_logger_line(std::string_view text) {
+    return contains(text, ".cc:") && contains(text, "] ");
+}
+
+/// A person's sentence, not a program's.
+bool is_prose(std::string_view text) {
+    if (is_logger_line(text) || text.size() < 25 || text.size() > 2000) return false;
+    const char first = text.front();
+    if (std::isalpha(static_cast<unsigned char>(first)) == 0) return false;
+    const auto blanks = std::count(text.begin(), text.end(), ' ');
+    const auto letters = std::count_if(text.begin(), text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+    for (const std::string_view mark : {"WARNING", "ERROR", "INFO", "Traceback", "Error:", "NVRM", "Collecting ", "Requirement already", "Instructions", "import ", "from ", "def ", "for ", "To enable"})
+        if (text.starts_with(mark) || contains(text.substr(0, 60), "Error: ")) return false;
+    return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
+}
+
+/// The value of "label" up to a comma, a quote or the next label of such a line.
+std::string between(std::string_view text, std::string_view label, std::string_view stop) {
+    const std::size_t at = text.find(label);
+    if (at == std::string_view::npos) return {};
+    const std::string_view rest = text.substr(at + label.size());
+    return std::string(trim(rest.substr(0, stop.empty() ? rest.find_first_of(",\"\n") : std::min(rest.find(stop), rest.size()))));
+}
+
+std::string number_behind(std::string_view text, std::string_view label) {
+    const std::size_t at = text.find(label);
+    if (at == std::string_view::npos) return {};
+    std::string_view rest = trim(text.substr(at + label.size()));
+    return std::string(rest.substr(0, rest.find_first_not_of("0123456789.")));
+}
+
+}  // namespace
+
+LogCollector::LogCollector(const SignatureFile& signatures) : signatures_(signatures), matcher_(signatures.texts) {}
+
+void LogCollector::take(LogLine line) {
+    facts_.lines = std::max(facts_.lines, line.number);
+    if (line.text.size() > longest_line) line.text.resize(longest_line);
+    waiting_.push_back(std::move(line));
+    if (waiting_.size() > look_ahead) read_front();
+}
+
+LogFacts LogCollector::facts() {
+    while (!waiting_.empty()) read_front();
+    return facts_;
+}
+
+void LogCollector::read_front() {
+    std::string window = waiting_.front().text;
+    for (std::size_t i = 1; i < waiting_.size(); ++i) window += "\n" + waiting_[i].text.substr(0, 300);
+    const LogLine line = std::move(waiting_.front());
+    waiting_.pop_front();
+    recognise(line, window);
+    read_tables(line);
+    read_gpu_lines(line);
+    read_source_place(line);
+}
+
+void LogCollector::recognise(const LogLine& line, const std::string& window) {
+    const auto matches = matcher_.find(window, line.text.size());
+    for (const SignatureMatch& match : matches) add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number, line.source});
+    if (matches.empty() && is_prose(line.text)) read_prose(line.text, origin_of(line), Voice::told, line.number);
+}
+
+void LogCollector::add_sign(Sign sign) {
+    if (++counts_[sign.id] > most_of_one_sign || facts_.signs.size() >= most_facts) return;
+    // A long line is shown around what was found, not whole.
+    if (sign.text.size() > 400) sign.text = sign.text.substr(0, 397) + "...";
+    facts_.signs.push_back(std::move(sign));
+}
+
+void LogCollector::add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice) {
+    if (facts_.statements.size() < most_facts && !version.empty()) facts_.statements.push_back({subject, version, origin, voice});
+}
+
+void LogCollector::add_package(const ListedPackage& package, const std::string& origin) {
+    if (facts_.packages.size() < most_facts) facts_.packages.push_back({package.manager, package.name, package.version, package.build, origin});
+}
+
+void LogCollector::read_tables(const LogLine& line) {
+    const std::string& text = line.text;
+    const std::string origin = origin_of(line);
+    if (const auto banner = parse_smi_banner(text)) {
+        add_statement("driver", banner->driver.empty() ? banner->smi : banner->driver, origin, Voice::tool);
+        add_statement("driver-cuda", banner->cuda, origin, Voice::tool);
+        add_sign({"smi-table", {}, text, origin, Voice::printed, line.number, line.source});
+        if (contains(text, "CUDA Version: N/A")) add_sign({"smi-without-cuda", {}, text, origin, Voice::printed, line.number, line.source});
+    }
+    for (const auto& name : {parse_smi_gpu(text), parse_smi_list_row(text)})
+        if (name && facts_.gpus.size() < most_facts) {
+            facts_.gpus.push_back({*name, {}, origin, Voice::tool});
+            add_sign({"smi-gpu", {{"name", *name}}, text, origin, Voice::printed, line.number, line.source});
+        }
+    if (const auto process = parse_smi_process(text)) add_sign({"smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}}, text, origin, Voice::printed, line.number, line.source});
+    if (const auto memory = parse_smi_memory(text))
+        add_sign({memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory", {{"used", std::to_string(memory->used)}, {"total", std::to_string(memory->total)}}, text, origin, Voice::printed, line.number, line.source});
+    if (const auto package = packages_.take(text)) add_package(*package, origin);
+    for (const VersionLine& version : parse_version_line(text)) add_statement(version.subject, version.version, origin, version.by_tensorflow ? Voice::printed : Voice::tool);
+    add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
+    for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
+    for (const auto& [name, value] : parse_variables(text))
+        if (facts_.variables.size() < most_facts) facts_.variables.push_back({name, value, origin, Voice::printed});
+    for (const ListedFile& file : parse_listing(text)) {
+        if (facts_.files.size() < most_facts) facts_.files.push_back({file.path, origin});
+        const bool closed = file.permissions.size() >= 10 && file.permissions[0] == 'c' && file.permissions.substr(7, 2) != "rw";
+        if (closed && contains(file.path, "nvidia") && file.path.find("modeset") == std::string::npos) add_sign({"node-closed", {{"path", file.path}, {"group", file.group}}, text, origin, Voice::printed, line.number, line.source});
+        if (contains(text, "stubs") && contains(file.path, "libcuda.so")) add_sign({"stub-on-path", {}, text, origin, Voice::printed, line.number, line.source});
+    }
+    if (contains(text, "Successfully installed "))
+        for (const std::string& word : split(text, ' '))
+            if (const auto package = parse_name_and_version(word)) add_package(*package, origin);
+}
+
+void LogCollector::read_gpu_lines(const LogLine& line) {
+    const std::string& text = line.text;
+    const std::string origin = origin_of(line);
+    const auto add = [&](const std::string& name, const std::string& capability) {
+        if (!name.empty() && facts_.gpus.size() < most_facts) facts_.gpus.push_back({name, capability, origin, Voice::printed});
+    };
+    if (contains(text, "major: ") && contains(text, "minor: ")) {
+        const std::string capability = number_behind(text, "major: ") + "." + number_behind(text, "minor: ");
+        const std::string name = contains(text, "name: ") ? between(text, "name: ", " major:") : gpu_name_;
+        add(name, capability);
+        gpu_name_.clear();
+    } else if (contains(text, "computeCapability: ")) {
+        add(between(text, "name: ", " computeCapability:"), number_behind(text, "computeCapability: "));
+    } else if (contains(text, "compute capability: ") && contains(text, "name: ")) {
+        add(between(text, "name: ", ","), number_behind(text, "compute capability: "));
+    } else if (text.starts_with("name: ") && !contains(text, "/device:") && !contains(text, "\"")) {
+        gpu_name_ = text.substr(6);
+    } else if (!text.starts_with("major:") && !contains(text, "name: ")) {
+        gpu_name_.clear();
+    }
+    for (const Sign& sign : facts_.signs) {
+        if (sign.line != line.number || sign.line == 0) continue;
+        const auto name = sign.holes.find("name");
+        if (name != sign.holes.end() && (sign.id == "created-device" || sign.id == "query-device" || sign.id == "nvidia-card-on-bus") && !contains(text, "compute capability: ")) add(name->second, {});
+    }
+}
+
+void LogCollector::read_source_place(const LogLine& line) {
+    const std::string& text = line.text;
+    const std::size_t cc = text.find(".cc:");
+    if (cc == std::string::npos || facts_.source_files.size() >= 200) return;
+    std::size_t begin = cc, end = cc + 4;
+    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 || text[begin - 1] == '/' || text[begin - 1] == '_' || text[begin - 1] == '-')) --begin;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    std::string place = text.substr(begin, end - begin);
+    if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));
+}
+
+void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
+    for (const std::string& sentence : sentences_of(text)) {
+        bool exists = false;
+        for (const Phrase& phrase : signatures_.phrases) {
+            if (!holds_phrase(sentence, phrase)) continue;
+            add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
+            exists = exists || phrase.means == "says-file-exists";
+        }
+        if (!exists) continue;
+        for (const std::string& name : library_names_in(sentence)) facts_.files.push_back({name, origin});
+    }
+}
+
+void LogCollector::take_program(std::string_view code, const std::string& name) {
+    facts_.has_code = true;
+    for (Sign& sign : signs_of_program(code, name)) add_sign(std::move(sign));
+}
+
+}  // namespace whynogpu

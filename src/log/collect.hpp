@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "knowledge/signature_rows.hpp"
+#include "log/lines.hpp"
+#include "log/matcher.hpp"
+#include "parse/text/package_list.hpp"
+#include "parse/text/version_lines.hpp"
+#include "snapshot/log.hpp"
+
+namespace whynogpu {
+
+/// Turns the lines of a log into facts: recognises messages, reads tables. Memory stays bounded whatever comes.
+class LogCollector : public LineSink {
+  public:
+    /// `signatures` must outlive the collector.
+    explicit LogCollector(const SignatureFile& signatures);
+    void take(LogLine line) override;
+    /// What the person said about the machine: a JSON object, see docs/logs.md. Nothing when it was read, else what is wrong with it.
+    [[nodiscard]] std::optional<std::string> take_told(std::string_view json);
+    /// Their program.
+    void take_program(std::string_view code, const std::string& name);
+    void set_platform(Platform platform) { facts_.platform = platform; }
+    /// All facts so far; lines may still follow.
+    [[nodiscard]] LogFacts facts();
+
+  private:
+    void read_front();
+    void recognise(const LogLine& line, const std::string& window);
+    void read_tables(const LogLine& line);
+    void read_gpu_lines(const LogLine& line);
+    void read_source_place(const LogLine& line);
+    void read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line);
+    void add_sign(Sign sign);
+    void add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice);
+    void add_package(const ListedPackage& package, const std::string& origin);
+
+    const SignatureFile& signatures_;
+    SignatureMatcher matcher_;
+    LogFacts facts_;
+    std::deque<LogLine> waiting_;       ///< lines that are read when those behind them are known
+    std::map<std::string, int> counts_; ///< signs by id
+    std::set<std::string> places_;
+    PackageListReader packages_;
+    CudnnHeaderReader header_;
+    std::string gpu_name_;              ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
+};
+
+}  // namespace whynogpu

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "log/program_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <functional>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+/// A line without its comment, blanks left out where they do not matter.
+std::string code_of(std::string_view line) {
+    std::string out;
+    char quote = 0;
+    for (const char c : line) {
+        if (quote == 0 && c == '#') break;
+        if (quote != 0 && c == quote) quote = 0;
+        else if (quote == 0 && (c == '\'' || c == '"')) quote = c;
+        if (quote == 0 && (c == ' ' || c == '\t') && (out.empty() || std::ispunct(static_cast<unsigned char>(out.back())) != 0)) continue;
+        out += c == '"' ? '\'' : c;
+    }
+    for (const std::string_view mark : {" =", " (", " ,", " )", " ["}) out = replace_all(out, mark, mark.substr(1));
+    return out;
+}
+
+/// The text in quotes that follows `mark`; nothing when none does.
+std::string quoted_after(const std::string& code, std::string_view mark) {
+    const std::size_t at = code.find(mark);
+    if (at == std::string::npos) return {};
+    const std::size_t open = code.find('\'', at + mark.size());
+    const std::size_t close = open == std::string::npos ? open : code.find('\'', open + 1);
+    return close == std::string::npos ? std::string() : code.substr(open + 1, close - open - 1);
+}
+
+bool imports(const std::string& code, std::string_view module) {
+    for (const std::string_view word : {"import ", "from "}) {
+        if (!code.starts_with(word)) continue;
+        const std::string_view rest = std::string_view(code).substr(word.size());
+        if (rest.starts_with(module) && (rest.size() == module.size() || std::isalnum(static_cast<unsigned char>(rest[module.size()])) == 0)) return true;
+    }
+    return false;
+}
+
+/// A line, and what was seen in the lines before it.
+struct Reading {
+    const std::string& code;
+    bool tensorflow_imported, used;  ///< used: something made the devices
+};
+
+struct Rule {
+    std::string_view id;
+    /// The value that makes the rule hold, or an empty text.
+    std::string (*look)(const Reading&);
+};
+
+std::string visible_devices(const Reading& r) {
+    if (!contains(r.code, "environ['CUDA_VISIBLE_DEVICES']=") && !contains(r.code, "putenv('CUDA_VISIBLE_DEVICES'") && !contains(r.code, "setdefault('CUDA_VISIBLE_DEVICES'") &&
+        !contains(r.code, "environ.update({'CUDA_VISIBLE_DEVICES'"))
+        return {};
+    const std::string value = quoted_after(r.code, "CUDA_VISIBLE_DEVICES'");
+    return "'" + value + "'";
+}
+
+std::string hidden(const Reading& r) {
+    if (contains(r.code, "set_visible_devices([]") || (contains(r.code, "set_visible_devices(") && contains(r.code, "'CPU')") && !contains(r.code, "'GPU'"))) return "set_visible_devices";
+    if (contains(r.code, "device_count={'GPU':0") || contains(r.code, "device_count={'gpu':0") || contains(r.code, "'GPU':0}")) return "device_count";
+    return {};
+}
+
+std::string cpu_scope(const Reading& r) {
+    const std::string name = lower(quoted_after(r.code, "device("));
+    return contains(r.code, "device(") && contains(name, "cpu") ? name : "";
+}
+
+std::string small_type(const Reading& r) {
+    for (const std::string_view call : {"list_physical_devices(", "list_logical_devices(", "get_visible_devices("}) {
+        const std::string value = quoted_after(r.code, call);
+        if (contains(r.code, call) && !value.empty() && value != "GPU" && value != "CPU" && (lower(value) == "gpu" || contains(value, ":"))) return value;
+    }
+    return {};
+}
+
+std::string bad_device(const Reading& r) {
+    if (!contains(r.code, "device(") || contains(r.code, "torch.device(")) return {};
+    const std::string name = quoted_after(r.code, "device(");
+    const std::string small = lower(name);
+    if (contains(small, "physical_device") || contains(small, "cuda") || contains(small, "xla_gpu") || contains(small, "gpus") || small == "gpu" || small == "/gpu") return name;
+    return {};
+}
+
+std::string configures(const Reading& r) {
+    for (const std::string_view call : {"set_memory_growth(", "set_virtual_device_configuration(", "set_logical_device_configuration(", "set_visible_devices("})
+        if (contains(r.code, call)) return std::string(call.substr(0, call.size() - 1));
+    return {};
+}
+
+std::string configures_late(const Reading& r) {
+    return r.used ? configures(r) : std::string();
+}
+
+std::string visible_late(const Reading& r) {
+    return r.tensorflow_imported && r.used ? visible_devices(r) : std::string();
+}
+
+std::string initialises(const Reading& r) {
+    for (const std::string_view call : {"list_logical_devices(", "is_gpu_available(", "gpu_device_name(", "list_local_devices(", "tf.constant(", "tf.Variable(", "tf.random.", "tf.zeros(", "tf.ones(", "Sequential(", "tf.Session("})
+        if (contains(r.code, call)) return std::string(call.substr(0, call.size() - 1));
+    return {};
+}
+
+std::string no_cudnn_layer(const Reading& r) {
+    const std::size_t at = r.code.find("recurrent_dropout=");
+    if (at == std::string::npos) return {};
+    const std::string value = r.code.substr(at + 18, 4);
+    return value.starts_with("0,") || value.starts_with("0)") || value.starts_with("0.0,") || value.starts_with("0.0)") ? "" : "recurrent_dropout";
+}
+
+std::string torch_first(const Reading& r) {
+    if (r.tensorflow_imported) return {};
+    for (const std::string_view module : {"torch", "torchvision", "fastai", "jax", "cupy", "paddle", "mxnet", "pytorch_lightning", "cudf"})
+        if (imports(r.code, module)) return std::string(module);
+    return {};
+}
+
+std::string several_gpus(const Reading& r) {
+    for (const std::string_view word : {"MirroredStrategy", "multi_gpu_model", "horovod", "MultiWorker", "nccl"})
+        if (contains(r.code, word)) return std::string(word);
+    return {};
+}
+
+std::string input_pipeline(const Reading& r) {
+    for (const std::string_view word : {"PrefetchData", "ImageDataGenerator", "from_generator", "fit_generator", "multiprocessing", "flow_from_directory", "cpu_count()", "DataFlow", "feed_dict", "py_function", "numpy_function"})
+        if (contains(r.code, word)) return std::string(word);
+    return {};
+}
+
+std::string late_importer(const Reading& r) {
+    for (const std::string_view module : {"transformers", "tensorflow_hub", "tensorflow_text", "tensorflow_probability", "object_detection", "tf_agents", "keras_cv", "stable_baselines", "tensorflow_addons"})
+        if (imports(r.code, module)) return std::string(module);
+    return {};
+}
+
+std::string asks_xla(const Reading& r) {
+    return contains(r.code, "jit_compile=True") || contains(r.code, "set_jit(True)") || contains(r.code, "ON_1") ? "jit_compile" : "";
+}
+
+std::string library_path(const Reading& r) {
+    return contains(r.code, "environ['LD_LIBRARY_PATH']=") || contains(r.code, "environ['LD_LIBRARY_PATH']+=") ? "LD_LIBRARY_PATH" : "";
+}
+
+std::string hides_by_types(const Reading& r) {
+    return contains(r.code, "environ['TF_ENABLED_DEVICE_TYPES']=") && !contains(r.code, "GPU") ? "TF_ENABLED_DEVICE_TYPES" : "";
+}
+
+constexpr std::array<Rule, 17> rules{{
+    {"code-sets-visible-devices", visible_devices},
+    {"code-sets-visible-devices-late", visible_late},
+    {"code-hides-gpu", hidden},
+    {"code-hides-gpu", hides_by_types},
+    {"code-cpu-scope", cpu_scope},
+    {"code-small-device-type", small_type},
+    {"code-bad-device", bad_device},
+    {"code-configures", configures},
+    {"code-configures-late", configures_late},
+    {"code-initialises", initialises},
+    {"code-no-cudnn-layer", no_cudnn_layer},
+    {"code-torch-first", torch_first},
+    {"code-several-gpus", several_gpus},
+    {"code-input-pipeline", input_pipeline},
+    {"code-late-importer", late_importer},
+    {"code-asks-xla", asks_xla},
+    {"code-sets-library-path", library_path},
+}};
+
+}  // namespace
+
+std::vector<Sign> signs_of_program(std::string_view code, const std::string& name) {
+    std::vector<Sign> signs;
+    bool imported = false, used = false;
+    std::size_t number = 0;
+    for (const std::string& line : split_lines(code)) {
+        ++number;
+        const std::string text = code_of(line);
+        if (text.empty()) continue;
+        const Reading reading{text, imported, used};
+        for (const Rule& rule : rules) {
+            std::string value = rule.look(reading);
+            if (!value.empty()) signs.push_back({std::string(rule.id), {{"value", std::move(value)}}, std::string(trim(line)), name + ":" + std::to_string(number), Voice::printed, 0, {}});
+        }
+        if (imports(text, "tensorflow") || imports(text, "keras")) imported = true;
+        if (!initialises(reading).empty()) used = true;
+    }
+    return signs;
+}
+
+}  // namespace whynogpu

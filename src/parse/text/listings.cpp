@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parse/text/listings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr std::array<std::string_view, 14> variables_that_matter{
+    "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "TF_ENABLED_DEVICE_TYPES", "TF_CPP_MIN_LOG_LEVEL", "TF_FORCE_GPU_ALLOW_GROWTH", "CUDA_HOME", "CUDA_PATH",
+    "XLA_FLAGS", "TF_XLA_FLAGS", "NVIDIA_VISIBLE_DEVICES", "NVIDIA_DRIVER_CAPABILITIES", "SLURM_JOB_GPUS", "HIP_VISIBLE_DEVICES", "LD_PRELOAD",
+};
+
+bool is_path_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-' || c == '+' || c == '/' || c == '\\' || c == ':' || c == '$' || c == '{' || c == '}' || c == '~';
+}
+
+bool is_library_name(std::string_view path) {
+    const std::string name = lower(path.substr(path.find_last_of("/\\") == std::string_view::npos ? 0 : path.find_last_of("/\\") + 1));
+    const bool so = name.starts_with("lib") && contains(name, ".so");
+    return (so || name.ends_with(".dll")) && name.size() > 5;
+}
+
+bool is_permissions(std::string_view word) {
+    return word.size() >= 10 && word.size() <= 11 && std::string_view("-dclbps").find(word.front()) != std::string_view::npos &&
+           word.substr(1, 9).find_first_not_of("rwxsStT-") == std::string_view::npos;
+}
+
+std::vector<std::string> words_of(std::string_view line) {
+    std::vector<std::string> words;
+    for (const std::string& word : split(replace_all(std::string(line), "\t", " "), ' '))
+        if (!word.empty()) words.push_back(word);
+    return words;
+}
+
+/// A value in quotes, or up to the next blank.
+std::string value_at(std::string_view text, std::size_t at) {
+    if (at >= text.size()) return {};
+    const char quote = text[at];
+    if (quote == '"' || quote == '\'') {
+        const std::size_t end = text.find(quote, at + 1);
+        return std::string(text.substr(at + 1, end == std::string_view::npos ? end : end - at - 1));
+    }
+    return std::string(text.substr(at, std::min(text.find_first_of(" \t\n", at), text.size()) - at));
+}
+
+}  // namespace
+
+std::vector<ListedFile> parse_listing(std::string_view line) {
+    std::vector<ListedFile> files;
+    if (line.size() > 4000) return files;
+    const auto words = words_of(line);
+    if (words.size() >= 5 && is_permissions(words[0])) {
+        const auto arrow = std::find(words.begin(), words.end(), "->");
+        const std::string& name = arrow == words.end() ? words.back() : *(arrow - 1);
+        if (is_library_name(name) || contains(name, "nvidia")) files.push_back({name, words[0], words.size() > 3 ? words[3] : ""});
+        if (arrow != words.end() && arrow + 1 != words.end() && is_library_name(*(arrow + 1))) files.push_back({*(arrow + 1), {}, {}});
+        return files;
+    }
+    // ldd: "libx.so => /path/libx.so (0x…)"; ldconfig -p: "libx.so.1 (libc6,x86-64) => /path/libx.so.1"
+    const auto arrow = std::find(words.begin(), words.end(), "=>");
+    if (arrow != words.end() && arrow + 1 != words.end() && (*(arrow + 1)).starts_with("/") && is_library_name(*(arrow + 1))) {
+        files.push_back({*(arrow + 1), {}, {}});
+        return files;
+    }
+    // find, locate: a line that is one absolute path
+    if (words.size() == 1 && (words[0].starts_with("/") || (words[0].size() > 2 && words[0][1] == ':')) && is_library_name(words[0])) files.push_back({words[0], {}, {}});
+    return files;
+}
+
+std::vector<std::pair<std::string, std::string>> parse_variables(std::string_view line) {
+    std::vector<std::pair<std::string, std::string>> found;
+    if (line.size() > 20000) return found;
+    for (const std::string_view name : variables_that_matter) {
+        for (std::size_t at = line.find(name); at != std::string_view::npos; at = line.find(name, at + 1)) {
+            if (at > 0 && (std::isalnum(static_cast<unsigned char>(line[at - 1])) != 0 || line[at - 1] == '_' || line[at - 1] == '$' || line[at - 1] == '{')) continue;
+            std::size_t end = at + name.size();
+            const bool environ = line.substr(end).starts_with("']") || line.substr(end).starts_with("\"]");
+            if (environ) end += 2;
+            while (end < line.size() && environ && line[end] == ' ') ++end;
+            const bool docker = contains(line.substr(0, at), "ENV ") && end < line.size() && line[end] == ' ';
+            if (end >= line.size() || (line[end] != '=' && !docker) || line.substr(end).starts_with("==")) continue;
+            ++end;
+            while (end < line.size() && environ && line[end] == ' ') ++end;
+            found.emplace_back(std::string(name), value_at(line, end));
+        }
+    }
+    return found;
+}
+
+std::vector<std::string> library_names_in(std::string_view text) {
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!is_path_character(text[at])) {
+            ++at;
+            continue;
+        }
+        std::size_t end = at;
+        while (end < text.size() && is_path_character(text[end])) ++end;
+        std::string_view word = text.substr(at, end - at);
+        while (!word.empty() && (word.back() == '.' || word.back() == ':')) word.remove_suffix(1);
+        if (is_library_name(word)) names.emplace_back(word);
+        at = end;
+    }
+    return names;
+}
+
+}  // namespace whynogpu

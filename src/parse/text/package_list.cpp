@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parse/text/package_list.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <vector>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool is_package_name(std::string_view word) {
+    return !word.empty() && word.size() < 80 && std::isalpha(static_cast<unsigned char>(word.front())) != 0 &&
+           std::all_of(word.begin(), word.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; });
+}
+
+bool is_version(std::string_view word) {
+    return !word.empty() && word.size() < 60 && is_digit(word.front()) && word.find_first_of("/\\:()[]{}'\"=,") == std::string_view::npos &&
+           word.find_first_not_of("0123456789") != std::string_view::npos;
+}
+
+std::vector<std::string> words_of(std::string_view line) {
+    std::vector<std::string> words;
+    for (const std::string& word : split(replace_all(std::string(line), "\t", " "), ' '))
+        if (!word.empty()) words.push_back(word);
+    return words;
+}
+
+/// "py37h0f0df58_0", "gpu_py36h1", "0", "mkl_py38h1fcfbd6_0", "pypi_0".
+bool is_build(std::string_view word) {
+    return word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string normal_package_name(std::string_view name) {
+    std::string out = lower(name);
+    std::replace_if(out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
+    return out;
+}
+
+std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
+    const auto words = words_of(line);
+    if (words.empty()) return std::nullopt;
+    if (words.size() >= 2 && words[0] == "Package" && words[1] == "Version") {
+        list_ = List::pip;
+        return std::nullopt;
+    }
+    if (contains(line, "# packages in environment at") || (words[0] == "#" && words.size() > 2 && words[1] == "Name" && words[2] == "Version")) {
+        list_ = List::conda;
+        return std::nullopt;
+    }
+    if (words.size() == 2 && words[0] == "Name:" && is_package_name(words[1])) {
+        shown_ = words[1];
+        return std::nullopt;
+    }
+    if (words.size() == 2 && words[0] == "Version:" && !shown_.empty() && is_version(words[1])) {
+        ListedPackage package{"pip", normal_package_name(shown_), words[1], {}};
+        shown_.clear();
+        return package;
+    }
+    // pip freeze, conda's own "name=version=build", and what people write: "tensorflow==2.4.1"
+    if (words.size() == 1) {
+        const auto parts = split(words[0], '=');
+        if (parts.size() == 3 && parts[1].empty() && is_package_name(parts[0]) && is_version(parts[2])) return ListedPackage{"pip", normal_package_name(parts[0]), parts[2], {}};
+        if (parts.size() == 3 && is_package_name(parts[0]) && is_version(parts[1]) && is_build(parts[2])) return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts[2]};
+    }
+    if (words.size() < 2 || words.size() > 4 || !is_package_name(words[0]) || !is_version(words[1])) return std::nullopt;
+    if (list_ == List::none) {
+        // A list whose head was cut away: a name and a version apart by more than one blank, or conda's build behind it.
+        const bool aligned = line.find("  ") != std::string_view::npos;
+        const bool conda = words.size() >= 3 && is_build(words[2]) && words[2].find('_') != std::string::npos;
+        if (!conda && !(aligned && words.size() == 2)) return std::nullopt;
+        return ListedPackage{conda ? "conda" : "pip", normal_package_name(words[0]), words[1], conda ? words[2] : ""};
+    }
+    const bool pypi = words.size() >= 3 && (words[2] == "pypi_0" || words[2] == "<pip>");
+    return ListedPackage{list_ == List::conda && !pypi ? "conda" : "pip", normal_package_name(words[0]), words[1], list_ == List::conda && words.size() >= 3 ? words[2] : ""};
+}
+
+std::optional<ListedPackage> parse_name_and_version(std::string_view word) {
+    // The version begins behind the first hyphen that a digit follows.
+    for (std::size_t at = word.find('-'); at != std::string_view::npos; at = word.find('-', at + 1)) {
+        if (at + 1 >= word.size() || !is_digit(word[at + 1])) continue;
+        const std::string_view name = word.substr(0, at);
+        std::string_view version = word.substr(at + 1);
+        const std::size_t end = version.find('-');
+        version = version.substr(0, end);
+        for (const std::string_view tail : {".whl", ".tar.gz", ".conda", ".tar.bz2"})
+            if (version.ends_with(tail)) version.remove_suffix(tail.size());
+        if (!is_package_name(name) || !is_version(version)) return std::nullopt;
+        return ListedPackage{"pip", normal_package_name(name), std::string(version), {}};
+    }
+    return std::nullopt;
+}
+
+}  // namespace whynogpu
