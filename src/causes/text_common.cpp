@@ -75,7 +75,16 @@ bool any_failure(const TextFacts& t) {
 }
 
 bool silent_on_cpu(const TextFacts& t) {
-    return !any_failure(t) && t.success() == nullptr;
+    return !any_failure(t) && (t.success() == nullptr || (t.has("empty-list") && t.success() == t.first("gpu-listed")));
+}
+
+const Sign* cpu_shown(const TextFacts& t) {
+    return t.first_of({"empty-list", "no-gpu-listed", "cpu-listed"});
+}
+
+const Sign* device_described(const TextFacts& t) {
+    if (any_failure(t) || t.success() != nullptr) return nullptr;
+    return t.first_of({"adding-devices", "found-device", "harmless-numa"});
 }
 
 bool hides_all(const std::string& value) {
@@ -109,12 +118,16 @@ KernelFit fit_of(const TextFacts& t, Capability capability) {
 
 bool newer_than_build(const TextCase& c, Capability capability) {
     const TextFacts& t = c.text;
-    if (t.release != nullptr && !t.release->kernels.sass.empty()) {
+    const GpuGeneration* generation = c.knowledge.find_generation(capability);
+    const bool has_first = generation != nullptr && generation->first_cuda;
+    // A build of one's own on an older CUDA than that of the wheels.
+    const bool own_build = t.release != nullptr && t.cuda && t.cuda->version.major() < t.release->cuda.major() && t.libraries.failed.empty();
+    if (t.release != nullptr && !t.release->kernels.sass.empty() && !own_build) {
         const Capability newest = t.release->kernels.sass.back();
         return capability > newest && !t.release->kernels.has_sass_for(capability);
     }
-    const GpuGeneration* generation = c.knowledge.find_generation(capability);
-    if (generation == nullptr || !generation->first_cuda) return false;
+    if (!has_first) return false;
+    if (own_build && t.cuda->version.places() > 1) return *generation->first_cuda > t.cuda->version;
     if (t.needs_cuda && t.needs_cuda->places() > 1) return *generation->first_cuda > *t.needs_cuda;
     return t.cuda && t.cuda->version.places() > 1 && *generation->first_cuda > t.cuda->version;
 }

@@ -40,6 +40,10 @@ namespace whynogpu {
 [[nodiscard]] bool any_failure(const TextFacts& t);
 /// The log, or the person, says that TensorFlow sees no GPU, and no line says why.
 [[nodiscard]] bool silent_on_cpu(const TextFacts& t);
+/// The log shows that no GPU was listed: an empty list, a list of CPUs, "Num GPUs Available: 0".
+[[nodiscard]] const Sign* cpu_shown(const TextFacts& t);
+/// TensorFlow described a device to itself, and nothing stopped it before the device would be made.
+[[nodiscard]] const Sign* device_described(const TextFacts& t);
 /// A value of CUDA_VISIBLE_DEVICES that leaves no device, whatever the machine: "", "-1", a word.
 [[nodiscard]] bool hides_all(const std::string& value);
 /// The container was given GPUs, as a command or the person says.

@@ -298,6 +298,9 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
     believe_tensorflow(facts);
     for (auto [place, subject] : {std::pair{&facts.python, "python"}, {&facts.cuda, "cuda"}, {&facts.cudnn, "cudnn"}, {&facts.driver, "driver"}, {&facts.driver_cuda, "driver-cuda"}}) *place = believe(facts, subject);
     find_release(facts, knowledge, eras);
+    if (!facts.needs_cuda)
+        for (const Statement& statement : facts.log->statements)
+            if (statement.subject == "build-cuda") facts.needs_cuda = Version::parse(statement.text);
     find_cards(facts);
     derive_libraries(facts, knowledge);
     return facts;

@@ -108,10 +108,13 @@ std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Kno
 
 void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const auto installed = installed_cuda(facts);
+    const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
-        if (cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
+        // A folder that the loader searched in vain does not hold the library, whatever its name promises.
+        if (!(searched && statement.voice == Voice::path) && cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
             return decide(library, TextFault::not_on_path, "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
-    if (!installed.empty())
+    const bool promised = !installed.empty() && cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
+    if (!installed.empty() && !promised)
         return decide(library, TextFault::other_version, "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin, installed.front().voice == Voice::tool);
     if (const FileSeen* other = find_other_file(facts, library.soname)) return decide(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
     if (works_elsewhere(facts)) {
@@ -125,10 +128,11 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
 
 void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const std::string dlerror = library.sign == nullptr ? std::string() : hole(*library.sign, "dlerror");
-    for (const std::string_view damage : {"file too short", "invalid ELF header", "wrong ELF class", "cannot read file data", "File truncated", "ELF load command", "cannot open shared object file: Is a directory"})
-        if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
     for (const std::string_view strange : {"undefined symbol", "' not found", "symbol "})
         if (contains(dlerror, strange) && !contains(dlerror, "No such file")) return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
+    // Whatever else the loader says of a file is about the file itself: cut short, not ELF, a program, of another processor.
+    for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated", "loadable segments", "Is a directory", "address space", "zero fill"})
+        if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
     if (const FileSeen* file = find_file(facts, library.soname)) return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
     if (library.id == "cudnn") judge_cudnn(library, facts);
     else judge_cuda(library, facts, knowledge);
@@ -160,6 +164,9 @@ void collect_names(TextFacts& facts) {
     for (const Sign& sign : facts.log->signs) {
         if (sign.id == "library-opened") libraries.opened.push_back(soname_of_file(hole(sign, "soname")));
         if (sign.id != "library-not-opened" && sign.id != "library-damaged") continue;
+        // What a library needs itself is not what TensorFlow asked for.
+        const auto dependencies = facts.all("dependency-not-opened");
+        if (std::any_of(dependencies.begin(), dependencies.end(), [&](const Sign* other) { return other->origin == sign.origin && other->line == sign.line; })) continue;
         const std::string file = hole(sign, "soname").empty() ? hole(sign, "path") : hole(sign, "soname");
         const std::string asked = soname_of_file(file);
         if (is_driver_library(asked)) {
@@ -178,7 +185,8 @@ void add_unnamed(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
     const std::string cuda = facts.needs_cuda ? (facts.needs_cuda->major() == 11 ? "11.0" : facts.needs_cuda->major() >= 11 ? std::to_string(facts.needs_cuda->major()) : facts.needs_cuda->major_minor()) : "12";
     if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"}); sign != nullptr && !libraries.any(false)) add_failed(libraries, "libcudart.so." + cuda, "libcudart.so." + cuda, sign);
-    if (const Sign* sign = facts.first("cudnn-without-version"); sign != nullptr && !libraries.any(true)) add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
+    // The runtime's own line says that it is expected where nothing uses cuDNN.
+    if (const Sign* sign = facts.first("cudnn-without-version"); !facts.has("created-device") && sign != nullptr && !libraries.any(true)) add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
     if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty()) libraries.unnamed = sign;
 }
 

@@ -121,6 +121,7 @@ SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& 
     for (DataTable& row : table.tables("phrase")) {
         Phrase phrase;
         phrase.means = row.text("means");
+        phrase.whole_text = row.flag_or("whole_text", false);
         read_phrase_groups(row, phrase);
         read_examples(row, phrase.means, path, true, out);
         row.finish();

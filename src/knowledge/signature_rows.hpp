@@ -38,6 +38,7 @@ struct SignatureText {
 /// A phrase of people's: a sentence with a word of each group in `all` and none of `none`. Words in lower case; one that ends in * may go on.
 struct Phrase {
     std::string means;
+    bool whole_text = false;  ///< the words may stand in several sentences
     std::vector<std::vector<std::string>> all;
     std::vector<std::string> none;
 };

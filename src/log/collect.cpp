@@ -117,6 +117,7 @@ void LogCollector::read_tables(const LogLine& line) {
     if (const auto process = parse_smi_process(text)) add_sign({"smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}}, text, origin, Voice::printed, line.number, line.source});
     if (const auto memory = parse_smi_memory(text))
         add_sign({memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory", {{"used", std::to_string(memory->used)}, {"total", std::to_string(memory->total)}}, text, origin, Voice::printed, line.number, line.source});
+    if (trim(text) == "[]") add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
     for (const VersionLine& version : parse_version_line(text)) add_statement(version.subject, version.version, origin, version.by_tensorflow ? Voice::printed : Voice::tool);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
@@ -173,10 +174,13 @@ void LogCollector::read_source_place(const LogLine& line) {
 }
 
 void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
+    const std::string whole = lower(text.substr(0, 4000));
+    for (const Phrase& phrase : signatures_.phrases)
+        if (phrase.whole_text && holds_phrase(whole, phrase)) add_sign({phrase.means, {}, whole, origin, voice, line, {}});
     for (const std::string& sentence : sentences_of(text)) {
         bool exists = false;
         for (const Phrase& phrase : signatures_.phrases) {
-            if (!holds_phrase(sentence, phrase)) continue;
+            if (phrase.whole_text || !holds_phrase(sentence, phrase)) continue;
             add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
             exists = exists || phrase.means == "says-file-exists";
         }

@@ -36,14 +36,15 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
         if (contains(t.told("package"), name)) return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (windows_rule) return not_shown();
-    const bool cuda_lines = t.has_any({"library-opened", "library-not-opened", "found-device", "created-device", "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing"});
+    // Only a build with CUDA has factories to register twice.
+    const bool cuda_lines = t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device", "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing"});
     if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines) return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
     if (plain_package_of_old(t) && !cuda_lines) return likely(Strength::strong, title, {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other", "told: package"}});
     if (const Sign* sign = t.first("says-cpu-build"); sign != nullptr && !cuda_lines) return likely(Strength::strong, title, {quote(*sign)});
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed")) return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
-    if (silent_on_cpu(t) && t.has_any({"cpu-listed", "no-gpu-listed", "harmless-cpu-features"}) && !t.has("says-slow")) {
+    if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) && !t.has("says-slow")) {
         const bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
-        return likely(conda ? Strength::suggests : Strength::hints, title, quotes(t, {"cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
+        return likely(conda ? Strength::suggests : Strength::hints, title, quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
     }
     return not_shown();
 }

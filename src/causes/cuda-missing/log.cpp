@@ -15,7 +15,7 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
     }
     if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version)) return likely(Strength::hints, library->shown + " was not found", {quote(*library->sign)});
     if (t.libraries.unnamed != nullptr) return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints, "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
-    if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr) return likely(Strength::hints, "CUDA is not installed", {quote(*said)});
+    if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr) return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests, "CUDA is not installed", {quote(*said)});
     return not_shown();
 }
 

@@ -34,7 +34,10 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     }
     const Sign* differs = t.first("says-process-differs");
     if (library_failure(t) && differs != nullptr) return likely(Strength::strong, title, {quote(*differs), quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
-    if (lost_wheels(t) && (library_failure(t) || silent_on_cpu(t)) && !t.windows && t.told("cuda").empty()) {
+    // The same program with and without the variable.
+    const VariableSeen* variable = t.variable("LD_LIBRARY_PATH");
+    if (t.has("empty-list") && t.has("gpu-listed") && variable != nullptr && !t.wsl) return likely(Strength::strong, title, {quote(*t.first("empty-list")), {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
+    if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows && t.told("cuda").empty()) {
         std::vector<Evidence> because{{tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
         return likely(contains(t.told("package"), "and-cuda") || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title, std::move(because));

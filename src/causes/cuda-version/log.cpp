@@ -9,8 +9,10 @@ namespace {
 /// The person says which CUDA is there, and it is not the one that the release opens.
 std::optional<Evidence> stated_version_does_not_fit(const TextCase& c) {
     const TextFacts& t = c.text;
-    if (!t.cuda || !t.needs_cuda || !t.tensorflow) return std::nullopt;
+    if (!t.cuda || !t.needs_cuda) return std::nullopt;
     if (t.release == nullptr) {
+        // 11.1 and later are one for the loader.
+        if (t.cuda->version.major() == t.needs_cuda->major() && t.cuda->version.major() > 11) return std::nullopt;
         if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 || t.cuda->version.major_minor() == t.needs_cuda->major_minor()) return std::nullopt;
         return Evidence{"CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(), t.cuda->origin};
     }

@@ -26,6 +26,8 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
         if (t.driver) because.push_back(said_of(*t.driver, "driver"));
         return contains(lower(sign->text), "possibly") ? likely(Strength::strong, title, std::move(because)) : proved(title, std::move(because));
     }
+    // The GPU was described and then not made: what stands between is the runtime's question to the driver.
+    if (const Sign* sign = device_described(t); sign != nullptr && !t.has_any({"says-first-start-slow", "says-hangs"}) && t.log->told.empty()) return likely(Strength::hints, title, {quote(*sign, "a device was found, and none was created")});
     if (t.release == nullptr && !(t.needs_cuda && t.needs_cuda->places() > 1)) return not_shown();
     const Version gate = t.release != nullptr ? t.release->driver_api : *t.needs_cuda;
     if (!supports || *supports >= gate || t.success() != nullptr) return not_shown();

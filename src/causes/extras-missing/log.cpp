@@ -36,7 +36,7 @@ Judgement judge_text_extras_missing(const TextCase& c) {
         const bool told_pip = contains(t.told("installed_with"), "pip") || t.has("command-pip");
         return likely(told_pip && t.libraries.unnamed == nullptr ? Strength::strong : Strength::suggests, title, {quote(*sign)});
     }
-    if (silent_on_cpu(t) && pip && !t.cuda && t.has_any({"cpu-listed", "no-gpu-listed", "asked-for-gpus"})) return likely(Strength::suggests, title, {{tensorflow_named(t) + " takes its CUDA libraries from wheels that only the extra brings", "release " + (t.release != nullptr ? t.release->id : std::string("2.14"))}});
+    if (silent_on_cpu(t) && pip && !t.cuda && cpu_shown(t) != nullptr) return likely(Strength::suggests, title, {{tensorflow_named(t) + " takes its CUDA libraries from wheels that only the extra brings", "release " + (t.release != nullptr ? t.release->id : std::string("2.14"))}});
     return not_shown();
 }
 

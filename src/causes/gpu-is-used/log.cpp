@@ -12,6 +12,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
     for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline", "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
+    if (t.has_any({"says-hangs", "says-iommu", "empty-list"}) && !t.has_any({"cudnn-works", "placed-on-gpu"})) return not_shown();
+    const Card* card = t.nvidia_card();
+    if (card != nullptr && card->capability && (newer_than_build(c, *card->capability) || fit_of(t, *card->capability) == KernelFit::none) && !t.has("cudnn-works")) return not_shown();
     if (success != nullptr && !trouble) {
         const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
         return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));

@@ -39,7 +39,7 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
-    if (any_failure(t) || t.has_any({"cpu-listed", "no-gpu-listed"})) return likely(Strength::hints, title, std::move(because));
+    if (any_failure(t) || cpu_shown(t) != nullptr) return likely(Strength::hints, title, std::move(because));
     return likely(Strength::suggests, title, std::move(because));
 }
 

@@ -38,6 +38,7 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     if (const Sign* sign = t.first("jit-from-ptx"); sign != nullptr && oldest != nullptr) return likely(Strength::strong, title, {quote(*sign), because.front()});
     if (oldest == nullptr) return not_shown();
     const bool only = t.cards.size() == 1;
+    if (t.success() != nullptr && !any_failure(t) && !t.has("cudnn-works")) return likely(Strength::suggests, title, std::move(because));
     if (library_failure(t) || use_failure(t) || t.success() != nullptr) return likely(Strength::hints, title, std::move(because));
     if (driver_failure(t) != nullptr) return likely(Strength::hints, title, std::move(because));
     return likely(only ? Strength::suggests : Strength::hints, title, std::move(because));

@@ -19,7 +19,7 @@ struct Label {
     bool by_tensorflow;
 };
 
-constexpr std::array<Label, 38> labels{{
+constexpr std::array<Label, 46> labels{{
     {"cuda compilation tools, release ", "cuda", false},
     {"cuda version ", "cuda", false},
     {"cuda runtime version: ", "cuda", false},
@@ -56,6 +56,14 @@ constexpr std::array<Label, 38> labels{{
     {"'cuda_version', '", "build-cuda", true},
     {"'cudnn_version': '", "build-cudnn", true},
     {"'cudnn_version', '", "build-cudnn", true},
+    {"built with cuda ", "build-cuda", false},
+    {"built for cuda ", "build-cuda", false},
+    {"compiled with cuda ", "build-cuda", false},
+    {"compiled for cuda ", "build-cuda", false},
+    {"needs cuda ", "build-cuda", false},
+    {"requires cuda ", "build-cuda", false},
+    {"expects cuda ", "build-cuda", false},
+    {"wants cuda ", "build-cuda", false},
     {"__cuda=", "driver-cuda", false},
     {"__cuda-", "driver-cuda", false},
 }};
