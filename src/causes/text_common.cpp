@@ -128,6 +128,7 @@ bool newer_than_build(const TextCase& c, Capability capability) {
     }
     if (!has_first) return false;
     if (own_build && t.cuda->version.places() > 1) return *generation->first_cuda > t.cuda->version;
+    if (t.needs_cuda && t.needs_cuda->places() == 1) return generation->first_cuda->major() > t.needs_cuda->major();
     if (t.needs_cuda && t.needs_cuda->places() > 1) return *generation->first_cuda > *t.needs_cuda;
     return t.cuda && t.cuda->version.places() > 1 && *generation->first_cuda > t.cuda->version;
 }

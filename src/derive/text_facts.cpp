@@ -27,9 +27,11 @@ std::set<std::string> allowed_by(const Eras& eras, const std::string& place, con
     for (const std::string& minor : minors) {
         if (folder != nullptr && !folder->contains(Version(minor))) continue;
         if (line != eras.lines.end() && !line->second.contains(minor)) {
-            // Only some releases were run: a neighbour that was not may print it too.
+            // Only some releases were run: one that was not may print it too, if it lies between two that do.
             const bool run = std::any_of(eras.lines.begin(), eras.lines.end(), [&](const auto& row) { return row.second.contains(minor); });
-            if (run) continue;
+            const auto above = [&](const std::string& seen) { return Version(seen) > Version(minor); };
+            const bool between = std::any_of(line->second.begin(), line->second.end(), above) && !std::all_of(line->second.begin(), line->second.end(), above);
+            if (run || !between) continue;
         }
         allowed.insert(minor);
     }
@@ -148,6 +150,20 @@ void find_release(TextFacts& facts, const Knowledge& knowledge, const Eras& eras
         same_cudnn = same_cudnn && (!cudnn || cudnn->major() == dnn.major());
         cuda = needs;
         cudnn = dnn;
+    }
+    // Where they agree in what matters, any of them stands for all.
+    const Release* common = nullptr;
+    bool agree = true;
+    for (const std::string& minor : facts.releases) {
+        const Release* row = knowledge.find_release(Version(minor)).release;
+        agree = agree && row != nullptr && (common == nullptr || (common->cuda == row->cuda && common->kernels.sass == row->kernels.sass && common->cudnn == row->cudnn));
+        if (common == nullptr) common = row;
+    }
+    if (agree && common != nullptr) {
+        facts.release = common;
+        facts.needs_cuda = common->cuda;
+        facts.needs_cudnn = common->cudnn;
+        return;
     }
     if (same_cuda && cuda) facts.needs_cuda = Version(std::to_string(cuda->major()));
     if (same_cudnn && cudnn) facts.needs_cudnn = Version(std::to_string(cudnn->major()));

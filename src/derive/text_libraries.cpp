@@ -106,6 +106,22 @@ std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Kno
     return std::nullopt;
 }
 
+/// An element of LD_LIBRARY_PATH that is CUDA's folder, not the folder of its libraries: "/usr/local/cuda".
+std::string parent_folder(const TextFacts& facts) {
+    const VariableSeen* path = facts.variable("LD_LIBRARY_PATH");
+    std::vector<std::string> values;
+    if (path != nullptr) values.push_back(path->value);
+    for (const Sign* sign : facts.all("library-not-opened"))
+        if (const std::size_t at = sign->text.find("LD_LIBRARY_PATH: "); at != std::string::npos) values.push_back(sign->text.substr(at + 17));
+    for (const std::string& value : values)
+        for (std::string element : split(value, ':')) {
+            while (element.ends_with("/")) element.pop_back();
+            const std::string name = base_name(trim(element));
+            if (element.starts_with("/") && (name == "cuda" || (name.starts_with("cuda-") && name.find_first_not_of("0123456789.", 5) == std::string::npos))) return element;
+        }
+    return {};
+}
+
 void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const auto installed = installed_cuda(facts);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
@@ -113,6 +129,8 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.
         if (!(searched && statement.voice == Voice::path) && cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
             return decide(library, TextFault::not_on_path, "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
+    if (const std::string parent = parent_folder(facts); !parent.empty())
+        return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it", library.sign == nullptr ? "" : library.sign->origin);
     const bool promised = !installed.empty() && cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
     if (!installed.empty() && !promised)
         return decide(library, TextFault::other_version, "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin, installed.front().voice == Voice::tool);
@@ -121,7 +139,7 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         const Sign& said = *facts.first("says-process-differs");
         return decide(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
     }
-    if (const auto cuda = cuda_of_pattern(facts.libraries, knowledge, library.soname))
+    if (const auto cuda = promised ? std::nullopt : cuda_of_pattern(facts.libraries, knowledge, library.soname))
         return decide(library, TextFault::other_version, "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) + ", of a release that has no " + library.soname, "");
     decide(library, TextFault::missing, "", "");
 }

@@ -34,7 +34,7 @@ Judgement judge_text_extras_missing(const TextCase& c) {
     if (whole && pip && !t.libraries.cudart_open && t.told("installed_with") != "docker") {
         const Sign* sign = t.libraries.first(false, TextFault::missing) != nullptr ? t.libraries.first(false, TextFault::missing)->sign : t.libraries.unnamed;
         const bool told_pip = contains(t.told("installed_with"), "pip") || t.has("command-pip");
-        return likely(told_pip && t.libraries.unnamed == nullptr ? Strength::strong : Strength::suggests, title, {quote(*sign)});
+        return likely((told_pip || t.log->told.empty()) && t.libraries.unnamed == nullptr ? Strength::strong : Strength::suggests, title, {quote(*sign)});
     }
     if (silent_on_cpu(t) && pip && !t.cuda && cpu_shown(t) != nullptr) return likely(Strength::suggests, title, {{tensorflow_named(t) + " takes its CUDA libraries from wheels that only the extra brings", "release " + (t.release != nullptr ? t.release->id : std::string("2.14"))}});
     return not_shown();

@@ -14,7 +14,11 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
     if (t.has_any({"says-hangs", "says-iommu", "empty-list"}) && !t.has_any({"cudnn-works", "placed-on-gpu"})) return not_shown();
     const Card* card = t.nvidia_card();
-    if (card != nullptr && card->capability && (newer_than_build(c, *card->capability) || fit_of(t, *card->capability) == KernelFit::none) && !t.has("cudnn-works")) return not_shown();
+    if (card != nullptr && card->capability && !t.has("cudnn-works")) {
+        // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.
+        const bool fragile = newer_than_build(c, *card->capability) && (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
+        if (fragile || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
+    }
     if (success != nullptr && !trouble) {
         const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
         return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));

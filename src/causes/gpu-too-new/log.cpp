@@ -14,7 +14,7 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
     if (const Sign* sign = t.first("jit-from-ptx")) {
         because.insert(because.begin(), quote(*sign));
         const auto capability = Capability::parse(hole(*sign, "capability").substr(0, hole(*sign, "capability").find_first_not_of("0123456789.")));
-        const bool old = capability && *capability < Capability{6, 0} && t.at_least("2.15");
+        const bool old = capability && (fit_of(t, *capability) == KernelFit::none || (*capability < Capability{6, 0} && t.at_least("2.15")));
         if (!old) return t.has_any({"bad-ptx", "no-code-for-chip", "blas-failed"}) || newer ? likely(Strength::strong, title, std::move(because)) : likely(Strength::suggests, title, std::move(because));
     }
     for (const Sign* sign : t.all("bad-ptx"))
@@ -40,7 +40,8 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         return likely(Strength::strong, title, std::move(because));
     }
     if (any_failure(t) || cpu_shown(t) != nullptr) return likely(Strength::hints, title, std::move(because));
-    return likely(Strength::suggests, title, std::move(because));
+    const bool compiled_by_driver = *card->capability < Capability{10, 0} && (t.success() != nullptr || device_described(t) != nullptr);
+    return likely(compiled_by_driver ? Strength::hints : Strength::suggests, title, std::move(because));
 }
 
 }  // namespace whynogpu

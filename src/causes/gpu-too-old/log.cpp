@@ -20,6 +20,13 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     const char* const title = "the chip is older than this build supports";
     if (const Sign* sign = t.first("capability-too-low"))
         return proved(hole(*sign, "minimum").empty() ? title : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " + hole(*sign, "minimum"), {quote(*sign)});
+    if (const Sign* sign = t.first("jit-from-ptx")) {
+        // The line speaks of PTX although none is old enough for such a chip.
+        const std::string text = hole(*sign, "capability");
+        const auto capability = Capability::parse(text.substr(0, text.find_first_not_of("0123456789.")));
+        if (capability && (t.release != nullptr ? fit_of(t, *capability) == KernelFit::none : t.at_least("2.17") && *capability < Capability{6, 0}))
+            return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
+    }
     std::vector<Evidence> because;
     const Card* oldest = nullptr;
     for (const Card& card : t.cards)

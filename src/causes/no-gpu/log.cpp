@@ -30,7 +30,7 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     if (missing == nullptr && !t.has_any({"init-failed"})) missing = t.first("kernel-driver-off");
     if (missing != nullptr && !t.container) {
         const bool colab = t.platform == Platform::colab;
-        return likely(colab ? Strength::strong : t.libraries.opened.empty() ? Strength::strong : Strength::suggests, colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
+        return likely(colab ? Strength::strong : t.libraries.opened.empty() || t.has("kernel-driver-off") ? Strength::strong : Strength::suggests, colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
     }
     // From 2.12 to 2.17 a missing driver leaves no line at all; everything else leaves one. The runtime is there, or another line would say so.
     const bool silent_era = t.at_least("2.12") && t.below("2.18");

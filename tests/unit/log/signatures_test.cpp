@@ -112,7 +112,7 @@ TEST(Matcher, ATextWithoutAWordCannotBeFound) {
 }
 
 TEST(Phrases, WordsStandWholeUnlessTheyMayGoOn) {
-    const Phrase phrase{"x", {{"sleep*"}, {"gpu"}}, {"time.sleep"}};
+    const Phrase phrase{"x", false, {{"sleep*"}, {"gpu"}}, {"time.sleep"}};
     EXPECT_TRUE(holds_phrase("after sleeping the gpu is gone", phrase));
     EXPECT_FALSE(holds_phrase("after sleeping the gpus are gone", phrase));
     EXPECT_FALSE(holds_phrase("time.sleep and the gpu", phrase));
