@@ -2,6 +2,7 @@
 #include "probe/subject.hpp"
 
 #include "host/relevant_variables.hpp"
+#include "host/subject_host.hpp"
 #include "loader/link_map.hpp"
 #include "probe/imports.hpp"
 #include "probe/libraries.hpp"
@@ -32,15 +33,18 @@ void probe_driver_part(Host& host, Snapshot& seen, LinkMap& process, const Drive
 
 }  // namespace
 
-Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions& options) {
+Probed probe_subject(Host& machine, const Knowledge& knowledge, const ProbeOptions& options) {
     Probed out;
     Snapshot& seen = out.snapshot;
+    seen.python = probe_python(machine, options.subject);
+    SubjectHost host(machine, seen.python.kernel_variables);
     for (const auto& [name, value] : host.environment())
         if (is_relevant_variable(name)) seen.variables.emplace(name, value);
     seen.machine = probe_machine(host);
-    seen.python = probe_python(host, options.subject);
     const std::vector<Distribution> distributions = list_distributions(host, seen.python);
     seen.tensorflow = probe_tensorflow(host, seen.python, distributions);
+    if (seen.tensorflow.framework.is_present() && seen.tensorflow.version.is_present() && knowledge.find_release(*seen.tensorflow.version).release == nullptr)
+        seen.tensorflow.framework_texts = host.strings(*seen.tensorflow.framework, telling_texts());
     out.release = release_in_use(knowledge, seen.tensorflow);
     const Release* release = out.release.row;
     if (seen.tensorflow.module.kind == ModuleKind::missing) seen.python.other_pythons_with_tensorflow = find_other_pythons(host, seen.python);

@@ -20,7 +20,7 @@ struct Probed {
     ReleaseInUse release;
 };
 
-/// Asks the host everything, in the order in which one answer decides what to ask next. `knowledge` only tells which libraries a release opens.
-[[nodiscard]] Probed probe_subject(Host& host, const Knowledge& knowledge, const ProbeOptions& options);
+/// Asks the machine everything, in the order in which one answer decides what to ask next. `knowledge` only tells which libraries a release opens.
+[[nodiscard]] Probed probe_subject(Host& machine, const Knowledge& knowledge, const ProbeOptions& options);
 
 }  // namespace whynogpu

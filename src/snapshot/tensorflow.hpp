@@ -23,6 +23,8 @@ struct TensorFlowFacts {
     Observed<BuildInfo> build;
     Observed<std::string> framework;   ///< libtensorflow_framework.so.N: the object whose RPATH or RUNPATH counts
     Observed<ElfFile> framework_elf;
+    /// Only of a release that the data do not list: which of the texts that tell its behaviour are in the framework library.
+    Observed<std::vector<std::string>> framework_texts;
     std::vector<Distribution> claims;  ///< distributions whose metadata claim a tensorflow/ folder
     Observed<std::string> owner;       ///< name of the distribution whose files are there; absent: of none
     Observed<std::string> python_tag;  ///< "cp312", from WHEEL

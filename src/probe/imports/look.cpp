@@ -12,8 +12,6 @@ constexpr std::string_view stdlib_origin = "standard library";
 }  // namespace
 
 std::optional<std::string> Look::variable(const std::string& name) const {
-    for (const auto& [key, value] : python.kernel_variables)
-        if (key == name) return value;
     const auto& environment = host.environment();
     const auto found = environment.find(name);
     return found == environment.end() ? std::nullopt : std::optional(found->second);
