@@ -87,13 +87,15 @@ std::string soname_in_toolkit(const LibraryInfo& library, const Version& cuda) {
 void take_cuda_of_build(Release& release, const BuildInfo& build, const std::vector<const Release*>& rows, const Knowledge& knowledge) {
     const auto cuda = build.cuda_version ? Version::parse(*build.cuda_version) : std::nullopt;
     if (!cuda || cuda->places() < 2) return;  // "10" of 1.15 does not tell 10.0 from 10.1
-    if (const Release* like = row_with_cuda(rows, *cuda); like != nullptr && like->cuda.major_minor() != release.cuda.major_minor()) {
-        release.driver_api = like->driver_api;
-        release.min_driver = like->min_driver;
+    if (cuda->major_minor() != release.cuda.major_minor()) {
+        if (const Release* like = row_with_cuda(rows, *cuda); like != nullptr) {
+            release.driver_api = like->driver_api;
+            release.min_driver = like->min_driver;
+        }
         for (RequiredLibrary& library : release.required) {
             const LibraryInfo* info = knowledge.find_library(library.library);
             const std::string soname = info == nullptr ? "" : soname_in_toolkit(*info, *cuda);
-            if (!soname.empty()) library = {library.library, soname, ""};
+            if (!soname.empty() && soname != library.soname) library = {library.library, soname, ""};
         }
     }
     release.cuda = *cuda;
