@@ -26,6 +26,7 @@ struct Subcommand {
 std::function<int()> prepare_check(CLI::App& parser);
 std::function<int()> prepare_capture(CLI::App& parser);
 std::function<int()> prepare_explain(CLI::App& parser);
+std::function<int()> prepare_lint(CLI::App& parser);
 std::function<int()> prepare_log(CLI::App& parser);
 std::function<int()> prepare_matrix(CLI::App& parser);
 

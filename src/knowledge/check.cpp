@@ -7,6 +7,7 @@
 #include "knowledge/hardware_reader.hpp"
 #include "knowledge/knowledge.hpp"
 #include "knowledge/message_rows.hpp"
+#include "knowledge/program_facts.hpp"
 #include "knowledge/python_reader.hpp"
 #include "knowledge/release_reader.hpp"
 #include "knowledge/remedy_rows.hpp"
@@ -34,6 +35,8 @@ const std::vector<FileKind>& file_kinds() {
         {"gpus/names.toml", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_gpu_names(file, errors); }},
         {"gpus/cudnn.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_cudnn_code(node, path, errors); }},
         {"libraries/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_libraries(node, path, errors); }},
+        {"lint/calls.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_calls(node, path, facts, errors); }},
+        {"lint/variables.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_variables(node, path, facts, errors); }},
         {"messages/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_messages(file, errors); }},
         {"python/packages.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_packages(node, path, errors); }},
         {"python/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_stdlib(node, path, errors); }},

@@ -17,5 +17,7 @@ using EmbeddedFiles = std::span<const EmbeddedFile>;
 [[nodiscard]] const EmbeddedFiles& embedded_knowledge();
 /// src/causes/*/page.md, sorted by path.
 [[nodiscard]] const EmbeddedFiles& embedded_pages();
+/// src/lint/*/page.md, sorted by path.
+[[nodiscard]] const EmbeddedFiles& embedded_rule_pages();
 
 }  // namespace whynogpu

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "knowledge/data_file.hpp"
+#include "util/embedded.hpp"
+
+namespace whynogpu {
+
+/// What a call does to TensorFlow's devices; see knowledge/lint/calls.toml.
+enum class CallEffect { queries, configures, makes, process };
+
+struct CallFacts {
+    CallEffect effect = CallEffect::queries;
+    bool needs_eager = false;
+};
+
+/// When a variable is read.
+enum class ReadTime { start, import, query, devices, use };
+
+struct VariableFacts {
+    std::string name;
+    ReadTime read = ReadTime::use;
+    std::vector<std::string> values;  ///< the only ones that count; empty: any
+};
+
+/// What `lint` knows about calls and variables: knowledge/lint/.
+struct ProgramFacts {
+    std::map<std::string, CallFacts, std::less<>> calls;  ///< by canonical name
+    std::vector<VariableFacts> variables;
+
+    [[nodiscard]] const CallFacts* find_call(std::string_view canonical) const;
+    [[nodiscard]] const VariableFacts* find_variable(std::string_view name) const;
+};
+
+void read_calls(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
+void read_variables(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
+/// Both files; mistakes in them are found by check_files.
+[[nodiscard]] ProgramFacts load_program_facts(EmbeddedFiles files);
+
+}  // namespace whynogpu

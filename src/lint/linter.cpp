@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lint/linter.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "lint/notebook.hpp"
+#include "lint/python_source.hpp"
+#include "lint/word_filter.hpp"
+#include "util/embedded.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+bool reads(const Rule& rule, SourceKind kind) {
+    return std::ranges::find(rule.kinds, kind) != rule.kinds.end();
+}
+
+/// Does a comment at the line of the finding say "whynogpu: ignore" or "whynogpu: ignore[rule, …]"?
+bool is_ignored_by(std::string_view comment, std::string_view rule) {
+    const std::size_t at = comment.find("whynogpu: ignore");
+    if (at == std::string_view::npos) return false;
+    std::string_view rest = comment.substr(at + 16);
+    if (!rest.starts_with('[')) return !rest.starts_with('-');
+    rest = rest.substr(1, rest.find(']') - 1);
+    for (const std::string& name : split(rest, ','))
+        if (trim(name) == rule) return true;
+    return false;
+}
+
+/// Every text that a rule needs, each once.
+std::vector<std::string_view> words_of_rules() {
+    std::vector<std::string_view> words;
+    for (const Rule& rule : all_rules())
+        for (const std::string_view word : rule.words)
+            if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+    return words;
+}
+
+}  // namespace
+
+bool RuleChoice::wants(std::string_view rule) const {
+    return (select.empty() || select.contains(rule)) && !ignore.contains(rule);
+}
+
+struct Linter::State {
+    LintFacts facts;
+    RuleChoice choice;
+    ProgramFacts known = load_program_facts(embedded_knowledge());
+    PythonParser parser;
+    std::vector<std::string_view> words = words_of_rules();
+    WordFilter filter{words};
+
+    [[nodiscard]] bool concerns(const Rule& rule, std::uint64_t found) const {
+        for (const std::string_view word : rule.words)
+            if ((found >> (std::ranges::find(words, word) - words.begin()) & 1) != 0) return true;
+        return false;
+    }
+};
+
+Linter::Linter(LintFacts facts, RuleChoice choice) : state_(std::make_unique<State>()) {
+    state_->facts = std::move(facts);
+    state_->choice = std::move(choice);
+}
+
+Linter::~Linter() = default;
+
+bool Linter::concerns(std::string_view bytes) const {
+    return state_->filter.find(bytes) != 0;
+}
+
+namespace {
+
+/// The lines before and after the edits, which are in the order of the text.
+void show_change(const Source& source, Fix& fix) {
+    std::ranges::sort(fix.edits, {}, &Edit::begin);
+    const std::string& text = source.text;
+    const std::size_t first = fix.edits.front().begin, last = fix.edits.back().end;
+    const std::size_t begin = first == 0 ? 0 : text.rfind('\n', first - 1) + 1;
+    const std::size_t end = last > begin && text[last - 1] == '\n' ? last : std::min(text.find('\n', last), text.size());
+    std::string changed;
+    std::size_t at = begin;
+    for (const Edit& edit : fix.edits) {
+        changed.append(text, at, edit.begin - at).append(edit.text);
+        at = edit.end;
+    }
+    changed.append(text, at, end - at);
+    fix.first_line = place_of(source, begin).line;
+    fix.before = split_lines(std::string_view(text).substr(begin, end - begin));
+    fix.after = split_lines(changed);
+}
+
+void set_places(const Source& source, Finding& finding) {
+    const Place begin = place_of(source, finding.begin), end = place_of(source, finding.end);
+    finding.cell = begin.cell;
+    finding.line = begin.line;
+    finding.column = begin.column;
+    finding.end_line = end.line;
+    finding.end_column = end.column;
+    for (Remark& remark : finding.remarks) {
+        const Place place = place_of(source, remark.begin);
+        remark.cell = place.cell;
+        remark.line = place.line;
+        remark.column = place.column;
+        remark.source_line = line_at(source, remark.begin);
+    }
+    finding.source_line = line_at(source, finding.begin);
+    if (finding.fix) show_change(source, *finding.fix);
+}
+
+void drop_ignored(const Source& source, LintedFile& result) {
+    std::erase_if(result.findings, [&](const Finding& finding) {
+        const bool is_ignored = is_ignored_by(line_at(source, finding.begin), finding.rule) || is_ignored_by(line_at(source, finding.end), finding.rule);
+        result.ignored += is_ignored ? 1 : 0;
+        return is_ignored;
+    });
+}
+
+}  // namespace
+
+LintedFile Linter::lint(const Source& source) {
+    LintedFile result;
+    result.name = source.name;
+    std::uint64_t found = state_->filter.find(source.text);
+    for (const Magic& magic : source.magics) found |= state_->filter.find(magic.rest);
+    if (found == 0) return result;
+    std::optional<Program> program;
+    if (source.kind == SourceKind::python || source.kind == SourceKind::notebook) {
+        if (source.text.size() > PythonParser::size_limit) {
+            result.problem = "it is larger than " + std::to_string(PythonParser::size_limit >> 20) + " MiB; no program that people write is";
+            return result;
+        }
+        std::optional<SyntaxTree> tree = state_->parser.parse(source.text);
+        if (!tree) {
+            result.problem = "it is no Python: the parser gave up";
+            return result;
+        }
+        if (tree->first_error()) {
+            const Place place = place_of(source, *tree->first_error());
+            result.damaged_line = place.line;
+            result.damaged_cell = place.cell;
+        }
+        program.emplace(source, std::move(*tree), state_->known);
+    }
+    result.was_parsed = true;
+    for (const Rule& rule : all_rules()) {
+        if (!reads(rule, source.kind) || !state_->choice.wants(rule.id) || !state_->concerns(rule, found)) continue;
+        Lint lint(rule, source, program ? &*program : nullptr, state_->facts, result.findings);
+        rule.look(lint);
+    }
+    for (Finding& finding : result.findings) set_places(source, finding);
+    drop_ignored(source, result);
+    std::ranges::stable_sort(result.findings, [](const Finding& a, const Finding& b) { return std::tie(a.begin, a.rule) < std::tie(b.begin, b.rule); });
+    return result;
+}
+
+LintedFile Linter::lint_bytes(std::string_view bytes, std::string name, bool in_package) {
+    std::string problem;
+    const bool is_notebook = name.ends_with(".ipynb");
+    Source source = is_notebook ? notebook_source(bytes, name, problem) : python_source(bytes, name, problem);
+    source.in_package = in_package;
+    if (problem.empty()) return lint(source);
+    LintedFile result;
+    result.name = std::move(name);
+    result.problem = std::move(problem);
+    return result;
+}
+
+std::vector<Finding> lint_python(std::string_view text, const std::string& name, const LintFacts& facts) {
+    return Linter(facts).lint_bytes(text, name).findings;
+}
+
+}  // namespace whynogpu

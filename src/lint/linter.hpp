@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/rule.hpp"
+
+namespace whynogpu {
+
+/// Which rules speak. Empty `select`: all of them.
+struct RuleChoice {
+    std::set<std::string, std::less<>> select, ignore;
+    [[nodiscard]] bool wants(std::string_view rule) const;
+};
+
+/// What came of one file.
+struct LintedFile {
+    std::string name;
+    bool was_parsed = false;          ///< false: no word in it concerns TensorFlow's devices
+    std::string problem;              ///< not empty: it could not be linted, and why
+    int damaged_line = 0;             ///< the first line that is no Python; the rest was linted. 0: all of it is sound
+    int damaged_cell = 0;
+    std::vector<Finding> findings;    ///< by place, then by rule; those ignored in the text are not here
+    std::size_t ignored = 0;
+};
+
+/// Lints one file after the other; holds what is dear to make. Not to be used from two threads at once.
+class Linter {
+  public:
+    explicit Linter(LintFacts facts = {}, RuleChoice choice = {});
+    ~Linter();
+
+    [[nodiscard]] LintedFile lint(const Source& source);
+    /// A file of Python as it was read: a text of its own, with a name only for its kind (tests, notebooks) and for messages.
+    [[nodiscard]] LintedFile lint_bytes(std::string_view bytes, std::string name, bool in_package = false);
+    /// Can a file of these bytes have a finding? Looks for words only.
+    [[nodiscard]] bool concerns(std::string_view bytes) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// Findings in the text of one Python program (or notebook, by its name): the evidence for hidden-by-code, configured-too-late,
+/// bad-device-name and no-gpu-kernel. Sorted by place. A text that cannot be parsed gives what could be read.
+[[nodiscard]] std::vector<Finding> lint_python(std::string_view text, const std::string& name, const LintFacts& facts = {});
+
+}  // namespace whynogpu

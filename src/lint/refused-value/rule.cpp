@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cctype>
+
+#include "lint/rule.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+/// "CPU,GPU" of "cpu, gpu": what TensorFlow compares literally.
+std::string device_types_as_read(std::string_view value) {
+    std::string result;
+    for (const char c : value)
+        if (c != ' ') result += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return result;
+}
+
+std::string meant_value(const VariableSet& set, const VariableFacts& known) {
+    const std::string value = lower(trim(set.value.text));
+    if (set.name == "TF_FORCE_GPU_ALLOW_GROWTH") {
+        if (value == "1" || value == "true" || value == "yes" || value == "on") return "true";
+        if (value == "0" || value == "false" || value == "no" || value == "off") return "false";
+    }
+    for (const std::string& good : known.values)
+        if (lower(good) == value) return good;
+    return {};
+}
+
+std::string consequence(const VariableSet& set, const VariableFacts& known) {
+    const std::string words = "Only " + join(known.values, ", ") + " count. ";
+    if (set.name == "TF_FORCE_GPU_ALLOW_GROWTH") return "TensorFlow compares with \"true\" and \"false\" only: it prints an error and takes all memory as before.";
+    if (set.name == "TF_GPU_THREAD_MODE") return words + "With another value the devices cannot be made.";
+    return words + "Another value is passed over without a word.";
+}
+
+void report(Lint& lint, const VariableSet& set, std::string text, const std::string& better) {
+    const Program& program = lint.program();
+    Finding& finding = lint.add(set.begin, set.end, "TensorFlow does not understand " + set.name + "=" + printable(set.value.text), std::move(text));
+    lint.settle_mistake(finding, set.node);
+    if (better.empty() || set.value.node == no_node || program.tree.kind(set.value.node) != Syntax::string || set.value.node != set.value_node) return;
+    const SyntaxNode& node = program.tree[set.value.node];
+    finding.fix = Fix{"write \"" + better + "\"", true, {{node.begin, node.end, requoted(program.tree.text(set.value.node), better)}}};
+}
+
+void look_at_types(Lint& lint, const VariableSet& set) {
+    if (set.value.text.empty()) return;
+    const std::string read = device_types_as_read(set.value.text);
+    const auto entries = split(read, ',');
+    const bool has_cpu = std::ranges::find(entries, "CPU") != entries.end();
+    if (read != set.value.text) return report(lint, set, "The entries are compared literally: blanks and lower case lose the device.", read);
+    if (!has_cpu) report(lint, set, "Without CPU in the list, listing the devices raises NotFoundError.", read + ",CPU");
+}
+
+}  // namespace
+
+void look_refused_value(Lint& lint) {
+    for (const VariableSet& set : lint.program().variables()) {
+        const VariableFacts* known = lint.program().facts.find_variable(set.name);
+        if (known == nullptr) continue;
+        const bool is_no_text = set.value.kind == Value::Kind::number || set.value.kind == Value::Kind::boolean || set.value.kind == Value::Kind::none ||
+                                set.value.kind == Value::Kind::list;
+        if (is_no_text && set.key != no_node) {
+            Finding& finding = lint.add(set.begin, set.end, "os.environ takes texts only", "Python raises TypeError here: put the value in quotes.");
+            finding.severity = Severity::error;
+            lint.settle_mistake(finding, set.node);
+            const bool is_plain = set.value.kind == Value::Kind::number && set.value.node == set.value_node;
+            const SyntaxNode& value = lint.program().tree[set.value_node];
+            if (is_plain) finding.fix = Fix{"put it in quotes", true, {{value.begin, value.end, "\"" + set.value.text + "\""}}};
+            continue;
+        }
+        if (!set.value.is_text()) continue;
+        if (set.name == "TF_ENABLED_DEVICE_TYPES") {
+            look_at_types(lint, set);
+        } else if (!known->values.empty() && !set.value.text.empty() && std::ranges::find(known->values, set.value.text) == known->values.end()) {
+            report(lint, set, consequence(set, *known), meant_value(set, *known));
+        }
+    }
+}
+
+}  // namespace whynogpu

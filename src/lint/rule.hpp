@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lint/finding.hpp"
+#include "lint/program/program.hpp"
+#include "util/version.hpp"
+
+namespace whynogpu {
+
+/// What is known of the place where the files will run. Nothing known: only rules that are sure from the file alone fire.
+struct LintFacts {
+    std::optional<Version> tensorflow, keras, python;
+    std::optional<int> gpus;   ///< in this machine
+    bool wants_gpu = false;    ///< the run is known to want one: what hides it is an error
+};
+
+class Lint;
+
+/// One rule: a folder src/lint/<id>/ with rule.cpp, page.md and examples.py, and one line in rules.cpp.
+struct Rule {
+    std::string_view id, title;
+    std::string_view cause;             ///< the label its findings are evidence for; may be empty
+    Severity severity;                  ///< at its worst; the context may lower it
+    std::vector<SourceKind> kinds;
+    std::vector<std::string_view> words;  ///< a file in which none of them stands cannot have a finding
+    void (*look)(Lint&);
+};
+
+/// The list of rules, sorted by id.
+[[nodiscard]] const std::vector<Rule>& all_rules();
+[[nodiscard]] const Rule* find_rule(std::string_view id);
+
+/// One rule looking at one file.
+class Lint {
+  public:
+    Lint(const Rule& rule, const Source& file, const Program* program, const LintFacts& known, std::vector<Finding>& findings)
+        : source(file), facts(known), rule_(rule), program_(program), findings_(findings) {}
+
+    const Source& source;
+    const LintFacts& facts;
+    /// Of Python and notebooks only.
+    [[nodiscard]] const Program& program() const { return *program_; }
+
+    /// A finding at these bytes, with the severity of the rule.
+    Finding& add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text);
+    Finding& add(NodeId node, std::string title, std::string text);
+    /// For what may well be meant: a condition or a function lowers it, tests and libraries make it information.
+    void settle_deliberate(Finding& finding, NodeId node) const;
+    /// For what is wrong wherever it stands: only the certainty follows the context.
+    void settle_mistake(Finding& finding, NodeId node) const;
+    void remark(Finding& finding, NodeId node, std::string text) const;
+
+  private:
+    const Rule& rule_;
+    const Program* program_;
+    std::vector<Finding>& findings_;
+};
+
+/// "true", with the quotes of the string that it replaces.
+[[nodiscard]] std::string requoted(std::string_view literal, std::string_view text);
+/// A shell's or Python's line breaks and blanks made one blank each; cut at `limit`.
+[[nodiscard]] std::string one_line(std::string_view text, std::size_t limit = 60);
+
+}  // namespace whynogpu

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lint/order.hpp"
+#include "lint/rule.hpp"
+
+namespace whynogpu {
+
+void look_variable_too_late(Lint& lint) {
+    const Program& program = lint.program();
+    for (std::size_t i = 0; i < program.variables().size(); ++i) {
+        const VariableSet& set = program.variables()[i];
+        const VariableFacts* known = program.facts.find_variable(set.name);
+        // The level of the log decides nothing, and still counts for the lines to come.
+        if (known == nullptr || set.name == "TF_CPP_MIN_LOG_LEVEL" || set.name == "TF_USE_LEGACY_KERAS") continue;
+        const auto late = read_before(program, i);
+        if (!late || !late->is_sure) continue;
+        const bool at_import = late->earlier->kind == Event::Kind::imports;
+        const std::string reader = at_import ? "import " + late->earlier->name : shown_call(program, late->earlier->node);
+        Finding& finding = lint.add(set.begin, set.end, set.name + " is set after it was read", reader + " has read it; this line changes nothing. Set it before.");
+        lint.settle_mistake(finding, set.node);
+        lint.remark(finding, late->earlier->node, "read here");
+        if (program.in_test(set.node)) finding.severity = Severity::info;
+    }
+}
+
+}  // namespace whynogpu
