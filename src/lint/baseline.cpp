@@ -12,7 +12,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 constexpr const char* schema = "whynogpu/lint-baseline/1";
 
-std::string key_text(const Finding& finding) {
+std::string key_text(const LintFinding& finding) {
     return printable(trim(finding.source_line));
 }
 
@@ -40,7 +40,7 @@ bool Baseline::read(const std::string& path, std::string& error) {
 std::size_t Baseline::drop_known(LintedFile& file) const {
     if (known_.empty()) return 0;
     std::map<std::tuple<std::string, std::string, std::string>, std::size_t> used;
-    return std::erase_if(file.findings, [&](const Finding& finding) {
+    return std::erase_if(file.findings, [&](const LintFinding& finding) {
         const std::tuple key{printable(file.name), finding.rule, key_text(finding)};
         const auto found = known_.find(key);
         return found != known_.end() && used[key]++ < found->second;
@@ -50,7 +50,7 @@ std::size_t Baseline::drop_known(LintedFile& file) const {
 std::string baseline_text(const LintReport& report) {
     Json json{{"schema", schema}, {"findings", Json::array()}};
     for (const LintedFile& file : report.files)
-        for (const Finding& finding : file.findings) json["findings"].push_back({{"file", printable(file.name)}, {"rule", finding.rule}, {"line", key_text(finding)}});
+        for (const LintFinding& finding : file.findings) json["findings"].push_back({{"file", printable(file.name)}, {"rule", finding.rule}, {"line", key_text(finding)}});
     return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

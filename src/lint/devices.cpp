@@ -5,7 +5,7 @@
 
 namespace whynogpu {
 
-NodeId listing_call(const Program& program, NodeId node) {
+NodeId listing_call(const PythonProgram& program, NodeId node) {
     const SyntaxTree& tree = program.tree;
     for (int depth = 0; node != no_node && depth < 8; ++depth) {
         if (tree.kind(node) == Syntax::parenthesized) {
@@ -24,7 +24,7 @@ NodeId listing_call(const Program& program, NodeId node) {
     return lists ? node : no_node;
 }
 
-std::optional<DeviceItem> device_item(const Program& program, NodeId expression) {
+std::optional<DeviceItem> device_item(const PythonProgram& program, NodeId expression) {
     const SyntaxTree& tree = program.tree;
     NodeId node = expression;
     // gpu = gpus[0], then set_memory_growth(gpu, True)

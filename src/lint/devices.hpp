@@ -19,8 +19,8 @@ struct DeviceItem {
 };
 
 /// Nothing when the expression is no such item.
-[[nodiscard]] std::optional<DeviceItem> device_item(const Program& program, NodeId expression);
+[[nodiscard]] std::optional<DeviceItem> device_item(const PythonProgram& program, NodeId expression);
 /// The call that lists devices and gave the expression its value; no_node when it is none.
-[[nodiscard]] NodeId listing_call(const Program& program, NodeId expression);
+[[nodiscard]] NodeId listing_call(const PythonProgram& program, NodeId expression);
 
 }  // namespace whynogpu

@@ -40,7 +40,7 @@ struct Remark {
 };
 
 /// Something in a file that keeps TensorFlow off the GPU, or hides why.
-struct Finding {
+struct LintFinding {
     std::string rule;       ///< "sub-shell-export"
     std::string cause;      ///< the label it is evidence for: "hidden-by-code"; may be empty
     Severity severity = Severity::warning;

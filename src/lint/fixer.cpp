@@ -44,7 +44,7 @@ std::optional<FileEdit> in_file(std::string_view bytes, const Source& source, co
 
 }  // namespace
 
-std::optional<FixedText> apply_fixes(std::string_view bytes, const Source& source, const std::vector<Finding>& findings, bool unsafe) {
+std::optional<FixedText> apply_fixes(std::string_view bytes, const Source& source, const std::vector<LintFinding>& findings, bool unsafe) {
     std::vector<FileEdit> edits;
     FixedText result;
     for (std::size_t f = 0; f < findings.size(); ++f) {

@@ -18,6 +18,6 @@ struct FixedText {
 
 /// The bytes of the file with the edits of these findings made, every other byte as it was. Of edits that overlap the first is made.
 /// Nothing when none could be.
-[[nodiscard]] std::optional<FixedText> apply_fixes(std::string_view bytes, const Source& source, const std::vector<Finding>& findings, bool unsafe);
+[[nodiscard]] std::optional<FixedText> apply_fixes(std::string_view bytes, const Source& source, const std::vector<LintFinding>& findings, bool unsafe);
 
 }  // namespace whynogpu

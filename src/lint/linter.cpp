@@ -91,7 +91,7 @@ void show_change(const Source& source, Fix& fix) {
     fix.after = split_lines(changed);
 }
 
-void set_places(const Source& source, Finding& finding) {
+void set_places(const Source& source, LintFinding& finding) {
     const Place begin = place_of(source, finding.begin), end = place_of(source, finding.end);
     finding.cell = begin.cell;
     finding.line = begin.line;
@@ -110,7 +110,7 @@ void set_places(const Source& source, Finding& finding) {
 }
 
 void drop_ignored(const Source& source, LintedFile& result) {
-    std::erase_if(result.findings, [&](const Finding& finding) {
+    std::erase_if(result.findings, [&](const LintFinding& finding) {
         const bool is_ignored = is_ignored_by(line_at(source, finding.begin), finding.rule) || is_ignored_by(line_at(source, finding.end), finding.rule);
         result.ignored += is_ignored ? 1 : 0;
         return is_ignored;
@@ -125,7 +125,7 @@ LintedFile Linter::lint(const Source& source) {
     std::uint64_t found = state_->filter.find(source.text);
     for (const Magic& magic : source.magics) found |= state_->filter.find(magic.rest);
     if (found == 0) return result;
-    std::optional<Program> program;
+    std::optional<PythonProgram> program;
     if (source.kind == SourceKind::python || source.kind == SourceKind::notebook) {
         if (source.text.size() > PythonParser::size_limit) {
             result.problem = "it is larger than " + std::to_string(PythonParser::size_limit >> 20) + " MiB; no program that people write is";
@@ -149,9 +149,9 @@ LintedFile Linter::lint(const Source& source) {
         Lint lint(rule, source, program ? &*program : nullptr, state_->facts, result.findings);
         rule.look(lint);
     }
-    for (Finding& finding : result.findings) set_places(source, finding);
+    for (LintFinding& finding : result.findings) set_places(source, finding);
     drop_ignored(source, result);
-    std::ranges::stable_sort(result.findings, [](const Finding& a, const Finding& b) { return std::tie(a.begin, a.rule) < std::tie(b.begin, b.rule); });
+    std::ranges::stable_sort(result.findings, [](const LintFinding& a, const LintFinding& b) { return std::tie(a.begin, a.rule) < std::tie(b.begin, b.rule); });
     return result;
 }
 
@@ -167,7 +167,7 @@ LintedFile Linter::lint_bytes(std::string_view bytes, std::string name, bool in_
     return result;
 }
 
-std::vector<Finding> lint_python(std::string_view text, const std::string& name, const LintFacts& facts) {
+std::vector<LintFinding> lint_python(std::string_view text, const std::string& name, const LintFacts& facts) {
     return Linter(facts).lint_bytes(text, name).findings;
 }
 

@@ -24,7 +24,7 @@ struct LintedFile {
     std::string problem;              ///< not empty: it could not be linted, and why
     int damaged_line = 0;             ///< the first line that is no Python; the rest was linted. 0: all of it is sound
     int damaged_cell = 0;
-    std::vector<Finding> findings;    ///< by place, then by rule; those ignored in the text are not here
+    std::vector<LintFinding> findings;    ///< by place, then by rule; those ignored in the text are not here
     std::size_t ignored = 0;
 };
 
@@ -47,6 +47,6 @@ class Linter {
 
 /// Findings in the text of one Python program (or notebook, by its name): the evidence for hidden-by-code, configured-too-late,
 /// bad-device-name and no-gpu-kernel. Sorted by place. A text that cannot be parsed gives what could be read.
-[[nodiscard]] std::vector<Finding> lint_python(std::string_view text, const std::string& name, const LintFacts& facts = {});
+[[nodiscard]] std::vector<LintFinding> lint_python(std::string_view text, const std::string& name, const LintFacts& facts = {});
 
 }  // namespace whynogpu

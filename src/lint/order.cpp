@@ -24,7 +24,7 @@ bool reads_variable(const Event& event, const VariableFacts& variable) {
 
 }  // namespace
 
-std::optional<Lateness> read_before(const Program& program, std::size_t variable) {
+std::optional<Lateness> read_before(const PythonProgram& program, std::size_t variable) {
     const VariableFacts* known = program.facts.find_variable(program.variables()[variable].name);
     if (known == nullptr) return std::nullopt;
     std::optional<Lateness> best;
@@ -43,7 +43,7 @@ std::optional<Lateness> read_before(const Program& program, std::size_t variable
     return best;
 }
 
-bool is_too_late(const Program& program, std::size_t variable) {
+bool is_too_late(const PythonProgram& program, std::size_t variable) {
     const auto late = read_before(program, variable);
     return late && late->is_sure;
 }
@@ -63,7 +63,7 @@ bool is_said_to_be_meant(const Source& source, std::size_t byte) {
     return false;
 }
 
-std::optional<Edit> delete_statement(const Program& program, NodeId node) {
+std::optional<Edit> delete_statement(const PythonProgram& program, NodeId node) {
     const SyntaxTree& tree = program.tree;
     NodeId statement = node;
     while (statement != no_node && tree.kind(statement) != Syntax::expression_statement) statement = tree.parent(statement);
@@ -82,12 +82,12 @@ std::optional<Edit> delete_statement(const Program& program, NodeId node) {
     return Edit{begin, std::min<std::uint32_t>(end + 1, static_cast<std::uint32_t>(text.size())), ""};
 }
 
-std::string shown_call(const Program& program, NodeId call) {
+std::string shown_call(const PythonProgram& program, NodeId call) {
     const NodeId function = program.tree.child(call, Role::function);
     return (function == no_node ? one_line(program.tree.text(call), 40) : one_line(program.tree.text(function), 50) + "(…)");
 }
 
-std::vector<NodeId> handlers_of(const Program& program, NodeId node) {
+std::vector<NodeId> handlers_of(const PythonProgram& program, NodeId node) {
     const SyntaxTree& tree = program.tree;
     std::vector<NodeId> result;
     for (NodeId n = node, parent = tree.parent(node); parent != no_node; n = parent, parent = tree.parent(n)) {

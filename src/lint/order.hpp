@@ -16,17 +16,17 @@ struct Lateness {
 };
 
 /// What read the variable before the program set it, on any path; the surest answer. Nothing when it is set in time.
-[[nodiscard]] std::optional<Lateness> read_before(const Program& program, std::size_t variable);
+[[nodiscard]] std::optional<Lateness> read_before(const PythonProgram& program, std::size_t variable);
 /// Surely so.
-[[nodiscard]] bool is_too_late(const Program& program, std::size_t variable);
+[[nodiscard]] bool is_too_late(const PythonProgram& program, std::size_t variable);
 
 /// A comment on that line, or on the one above it, that speaks of the CPU or of doing without a GPU: the author wants it so.
 [[nodiscard]] bool is_said_to_be_meant(const Source& source, std::size_t byte);
 /// The edit that takes a simple statement away with its line; nothing when other things stand there too, or when a block would be left empty.
-[[nodiscard]] std::optional<Edit> delete_statement(const Program& program, NodeId node);
+[[nodiscard]] std::optional<Edit> delete_statement(const PythonProgram& program, NodeId node);
 /// The call that names an event for people: "tf.constant(...)" as it is written.
-[[nodiscard]] std::string shown_call(const Program& program, NodeId call);
+[[nodiscard]] std::string shown_call(const PythonProgram& program, NodeId call);
 /// The except clauses around a node's try body; empty when it does not stand in one.
-[[nodiscard]] std::vector<NodeId> handlers_of(const Program& program, NodeId node);
+[[nodiscard]] std::vector<NodeId> handlers_of(const PythonProgram& program, NodeId node);
 
 }  // namespace whynogpu

@@ -15,8 +15,8 @@ std::string_view to_string(Certainty certainty) {
     return certainty == Certainty::sure ? "sure" : certainty == Certainty::likely ? "likely" : "possible";
 }
 
-Finding& Lint::add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text) {
-    Finding& finding = findings_.emplace_back();
+LintFinding& Lint::add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text) {
+    LintFinding& finding = findings_.emplace_back();
     finding.rule = rule_.id;
     finding.cause = rule_.cause;
     finding.severity = rule_.severity;
@@ -27,7 +27,7 @@ Finding& Lint::add(std::uint32_t begin, std::uint32_t end, std::string title, st
     return finding;
 }
 
-Finding& Lint::add(NodeId node, std::string title, std::string text) {
+LintFinding& Lint::add(NodeId node, std::string title, std::string text) {
     const SyntaxNode& n = program().tree[node];
     return add(n.begin, n.end, std::move(title), std::move(text));
 }
@@ -40,7 +40,7 @@ Severity lowered(Severity severity) {
 
 }  // namespace
 
-void Lint::settle_deliberate(Finding& finding, NodeId node) const {
+void Lint::settle_deliberate(LintFinding& finding, NodeId node) const {
     const Reach reach = program().reach(node);
     if (program().in_test(node) || (program().is_library() && !facts.wants_gpu)) finding.severity = Severity::info;
     if (reach == Reach::always) return;
@@ -49,14 +49,14 @@ void Lint::settle_deliberate(Finding& finding, NodeId node) const {
     finding.text += reach == Reach::sometimes ? " (Only when the condition around it holds.)" : " (Only when this function is called.)";
 }
 
-void Lint::settle_mistake(Finding& finding, NodeId node) const {
+void Lint::settle_mistake(LintFinding& finding, NodeId node) const {
     if (program().in_test(node)) finding.severity = lowered(finding.severity);
     const Reach reach = program().reach(node);
     if (reach == Reach::sometimes) finding.certainty = Certainty::likely;
     if (reach == Reach::if_called) finding.certainty = Certainty::likely;
 }
 
-void Lint::remark(Finding& finding, NodeId node, std::string text) const {
+void Lint::remark(LintFinding& finding, NodeId node, std::string text) const {
     Remark remark;
     remark.begin = program().tree[node].begin;
     remark.text = std::move(text);

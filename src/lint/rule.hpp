@@ -39,27 +39,27 @@ struct Rule {
 /// One rule looking at one file.
 class Lint {
   public:
-    Lint(const Rule& rule, const Source& file, const Program* program, const LintFacts& known, std::vector<Finding>& findings)
+    Lint(const Rule& rule, const Source& file, const PythonProgram* program, const LintFacts& known, std::vector<LintFinding>& findings)
         : source(file), facts(known), rule_(rule), program_(program), findings_(findings) {}
 
     const Source& source;
     const LintFacts& facts;
     /// Of Python and notebooks only.
-    [[nodiscard]] const Program& program() const { return *program_; }
+    [[nodiscard]] const PythonProgram& program() const { return *program_; }
 
     /// A finding at these bytes, with the severity of the rule.
-    Finding& add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text);
-    Finding& add(NodeId node, std::string title, std::string text);
+    LintFinding& add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text);
+    LintFinding& add(NodeId node, std::string title, std::string text);
     /// For what may well be meant: a condition or a function lowers it, tests and libraries make it information.
-    void settle_deliberate(Finding& finding, NodeId node) const;
+    void settle_deliberate(LintFinding& finding, NodeId node) const;
     /// For what is wrong wherever it stands: only the certainty follows the context.
-    void settle_mistake(Finding& finding, NodeId node) const;
-    void remark(Finding& finding, NodeId node, std::string text) const;
+    void settle_mistake(LintFinding& finding, NodeId node) const;
+    void remark(LintFinding& finding, NodeId node, std::string text) const;
 
   private:
     const Rule& rule_;
-    const Program* program_;
-    std::vector<Finding>& findings_;
+    const PythonProgram* program_;
+    std::vector<LintFinding>& findings_;
 };
 
 /// "true", with the quotes of the string that it replaces.

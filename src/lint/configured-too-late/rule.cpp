@@ -28,10 +28,10 @@ std::string swallowed(const Lint& lint, NodeId node) {
 }
 
 void report(Lint& lint, const Lateness& late) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     const bool quiet = is_quiet(*late.earlier);
     const std::string call = shown_call(program, late.earlier->node);
-    Finding& finding = lint.add(late.later->node, "the devices are configured after they were made",
+    LintFinding& finding = lint.add(late.later->node, "the devices are configured after they were made",
                                 quiet ? call + " has made the GPU devices of this process: the setting is accepted and has no effect on them."
                                       : "RuntimeError" + swallowed(lint, late.later->node) + ". Configure first, right after the import.");
     if (quiet) finding.severity = Severity::warning;
@@ -47,7 +47,7 @@ void report(Lint& lint, const Lateness& late) {
 }  // namespace
 
 void look_configured_too_late(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     std::map<NodeId, Lateness> found;  // by the configuring call; the surest answer
     for (const Path& path : program.paths()) {
         for (auto later = path.events.begin(); later != path.events.end(); ++later) {

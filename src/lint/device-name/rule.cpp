@@ -72,13 +72,13 @@ std::string better_name(std::string_view spec) {
 }
 
 void look_at_name(Lint& lint, NodeId node) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     const Value value = program.value(node);
     if (!value.is_text()) return;
     const auto fault = fault_of(value.text, lint.facts);
     if (!fault) return;
     const std::string better = better_name(value.text);
-    Finding& finding = lint.add(node, "\"" + one_line(value.text, 40) + "\" is no device that TensorFlow can use",
+    LintFinding& finding = lint.add(node, "\"" + one_line(value.text, 40) + "\" is no device that TensorFlow can use",
                                 (fault->raises ? "ValueError: " : "Placed on the CPU without a word: ") + fault->what + "." +
                                     (better.empty() ? "" : " The first GPU is \"/GPU:0\"."));
     if (fault->raises) finding.severity = Severity::error;
@@ -92,8 +92,8 @@ void look_at_name(Lint& lint, NodeId node) {
 }  // namespace
 
 void look_device_name(Lint& lint) {
-    const Program& program = lint.program();
-    for (const Program::Call& call : program.calls()) {
+    const PythonProgram& program = lint.program();
+    for (const PythonProgram::Call& call : program.calls()) {
         if (call.name == "tf.device") {
             const NodeId name = argument(program.tree, call.node, "device_name", 0);
             if (name != no_node) look_at_name(lint, name);

@@ -35,7 +35,7 @@ bool is_misspelt_type(std::string_view text) {
 void report(Lint& lint, NodeId node, const Value& value, std::string_view effect) {
     const std::string large = upper(trim(value.text));
     const std::string better = large == "CPU" || large == "TPU" ? large : "GPU";
-    Finding& finding = lint.add(node, "there is no device type \"" + printable(value.text) + "\"",
+    LintFinding& finding = lint.add(node, "there is no device type \"" + printable(value.text) + "\"",
                                 "Device types are compared as they are written: " + std::string(effect) + ". It is spelt \"" + better + "\".");
     lint.settle_mistake(finding, node);
     if (lint.program().tree.kind(node) != Syntax::string) return;
@@ -46,8 +46,8 @@ void report(Lint& lint, NodeId node, const Value& value, std::string_view effect
 }  // namespace
 
 void look_device_type_case(Lint& lint) {
-    const Program& program = lint.program();
-    for (const Program::Call& call : program.calls()) {
+    const PythonProgram& program = lint.program();
+    for (const PythonProgram::Call& call : program.calls()) {
         for (const TypeArgument& known : type_arguments) {
             if (call.name != known.call) continue;
             const NodeId given = argument(program.tree, call.node, "device_type", known.place);

@@ -6,7 +6,7 @@ namespace whynogpu {
 namespace {
 
 /// A list of devices that holds no GPU: empty, or what was listed as CPUs.
-bool has_no_gpu(const Program& program, NodeId node) {
+bool has_no_gpu(const PythonProgram& program, NodeId node) {
     const Value value = program.value(node);
     if (value.kind == Value::Kind::list) {
         for (const NodeId item : value.items)
@@ -32,8 +32,8 @@ bool has_no_gpu(const Program& program, NodeId node) {
 }
 
 void report(Lint& lint, NodeId node, std::string title, std::string text) {
-    const Program& program = lint.program();
-    Finding& finding = lint.add(node, std::move(title), std::move(text));
+    const PythonProgram& program = lint.program();
+    LintFinding& finding = lint.add(node, std::move(title), std::move(text));
     lint.settle_deliberate(finding, node);
     // TensorFlow as the input pipeline of another framework must not take that one's memory.
     const bool is_helper = program.names.imports("jax") || program.names.imports("flax") || program.names.imports("torch");
@@ -45,7 +45,7 @@ void report(Lint& lint, NodeId node, std::string title, std::string text) {
 }
 
 void look_at_config(Lint& lint, NodeId call) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     const NodeId counts = argument(program.tree, call, "device_count");
     if (counts == no_node || program.tree.kind(counts) != Syntax::dictionary) return;
     for (const NodeId pair : program.tree.children(counts)) {
@@ -60,8 +60,8 @@ void look_at_config(Lint& lint, NodeId call) {
 }  // namespace
 
 void look_hidden_by_call(Lint& lint) {
-    const Program& program = lint.program();
-    for (const Program::Call& call : program.calls()) {
+    const PythonProgram& program = lint.program();
+    for (const PythonProgram::Call& call : program.calls()) {
         if (call.name == "tf.ConfigProto") look_at_config(lint, call.node);
         if (call.name != "tf.config.set_visible_devices") continue;
         const NodeId devices = argument(program.tree, call.node, "devices", 0), type = argument(program.tree, call.node, "device_type", 1);

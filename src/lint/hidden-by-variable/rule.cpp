@@ -15,7 +15,7 @@ bool names_no_device(std::string_view value) {
 }  // namespace
 
 void look_hidden_by_variable(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     for (std::size_t i = 0; i < program.variables().size(); ++i) {
         const VariableSet& set = program.variables()[i];
         if (!set.value.is_text() || is_too_late(program, i)) continue;
@@ -25,7 +25,7 @@ void look_hidden_by_variable(Lint& lint) {
         // A program for other frameworks is none of ours.
         if (!program.uses_tensorflow() && (program.names.imports("torch") || program.names.imports("jax"))) continue;
         const std::string shown = set.name + " is set to \"" + printable(set.value.text) + "\" in the program";
-        Finding& finding = lint.add(set.begin, set.end, shown, by_cuda ? "That names no device: TensorFlow sees no GPU in this process."
+        LintFinding& finding = lint.add(set.begin, set.end, shown, by_cuda ? "That names no device: TensorFlow sees no GPU in this process."
                                                                        : "TensorFlow 2.7 and later then make no GPU device.");
         lint.settle_deliberate(finding, set.node);
         if (!program.uses_tensorflow() && !program.is_notebook()) {

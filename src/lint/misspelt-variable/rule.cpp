@@ -32,7 +32,7 @@ bool is_real(std::string_view name) {
     return false;
 }
 
-std::string_view meant_variable(const Program& program, std::string_view name) {
+std::string_view meant_variable(const PythonProgram& program, std::string_view name) {
     if (name.size() < 8 || program.facts.find_variable(name) != nullptr || is_real(name)) return {};
     for (const VariableFacts& variable : program.facts.variables) {
         if (lower(trim(name)) == lower(variable.name)) return variable.name;
@@ -45,7 +45,7 @@ std::string_view meant_variable(const Program& program, std::string_view name) {
 }
 
 /// A program may have a variable of its own that looks like TensorFlow's.
-bool reads_itself(const Program& program, std::string_view name) {
+bool reads_itself(const PythonProgram& program, std::string_view name) {
     const SyntaxTree& tree = program.tree;
     for (NodeId node = 0; node < tree.size(); ++node) {
         if (tree.kind(node) != Syntax::string || string_value(tree, node) != name) continue;
@@ -63,11 +63,11 @@ bool reads_itself(const Program& program, std::string_view name) {
 }  // namespace
 
 void look_misspelt_variable(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     for (const VariableSet& set : program.variables()) {
         const std::string_view meant = meant_variable(program, set.name);
         if (meant.empty() || reads_itself(program, set.name)) continue;
-        Finding& finding = lint.add(set.begin, set.end, "nobody reads a variable named " + printable(set.name),
+        LintFinding& finding = lint.add(set.begin, set.end, "nobody reads a variable named " + printable(set.name),
                                     "Did you mean " + std::string(meant) + "? This line changes nothing.");
         lint.settle_mistake(finding, set.node);
         if (set.key == no_node || program.tree.kind(set.key) != Syntax::string) continue;

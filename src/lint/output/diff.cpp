@@ -8,7 +8,7 @@ std::string render_lint_diff(const LintReport& report) {
     for (const LintedFile& file : report.files) {
         std::string hunks;
         int last = 0;
-        for (const Finding& finding : file.findings) {
+        for (const LintFinding& finding : file.findings) {
             if (!finding.fix) continue;
             const Fix& fix = *finding.fix;
             // Of changes to the same lines the first is shown; --fix makes them one after the other.

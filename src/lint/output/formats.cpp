@@ -34,14 +34,14 @@ std::size_t LintReport::count() const {
 std::size_t LintReport::count(Severity severity) const {
     std::size_t sum = 0;
     for (const LintedFile& file : files)
-        for (const Finding& finding : file.findings) sum += finding.severity == severity ? 1 : 0;
+        for (const LintFinding& finding : file.findings) sum += finding.severity == severity ? 1 : 0;
     return sum;
 }
 
 std::size_t LintReport::fixable() const {
     std::size_t sum = 0;
     for (const LintedFile& file : files)
-        for (const Finding& finding : file.findings) sum += finding.fix && finding.fix->is_safe ? 1 : 0;
+        for (const LintFinding& finding : file.findings) sum += finding.fix && finding.fix->is_safe ? 1 : 0;
     return sum;
 }
 

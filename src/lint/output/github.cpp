@@ -26,7 +26,7 @@ const char* command(Severity severity) {
 std::string render_lint_github(const LintReport& report, bool, bool, int) {
     std::string out;
     for (const LintedFile& file : report.files) {
-        for (const Finding& finding : file.findings) {
+        for (const LintFinding& finding : file.findings) {
             const std::string cell = finding.cell > 0 ? " (cell " + std::to_string(finding.cell) + ", line " + std::to_string(finding.line) + ")" : "";
             out += std::string("::") + command(finding.severity) + " file=" + escaped(file.name, true);
             if (finding.cell == 0) out += ",line=" + std::to_string(finding.line) + ",endLine=" + std::to_string(finding.end_line) + ",col=" + std::to_string(finding.column) + ",endColumn=" + std::to_string(finding.end_column);

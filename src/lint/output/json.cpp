@@ -17,7 +17,7 @@ Json json_of(const Fix& fix) {
     return result;
 }
 
-Json json_of(const std::string& name, const Finding& finding) {
+Json json_of(const std::string& name, const LintFinding& finding) {
     Json result;
     result["file"] = printable(name);
     result["cell"] = finding.cell > 0 ? Json(finding.cell) : Json(nullptr);
@@ -57,7 +57,7 @@ std::string render_lint_json(const LintReport& report, bool, bool, int) {
                          {"in_baseline", report.in_baseline}};
     result["findings"] = Json::array();
     for (const LintedFile& file : report.files)
-        for (const Finding& finding : file.findings) result["findings"].push_back(json_of(file.name, finding));
+        for (const LintFinding& finding : file.findings) result["findings"].push_back(json_of(file.name, finding));
     result["problems"] = Json::array();
     for (const LintProblem& problem : report.problems)
         result["problems"].push_back({{"file", printable(problem.name)},

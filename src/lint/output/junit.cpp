@@ -26,7 +26,7 @@ std::string render_lint_junit(const LintReport& report, bool, bool, int) {
     for (const LintedFile& file : report.files) {
         std::string cases;
         std::size_t failed = 0;
-        for (const Finding& finding : file.findings) {
+        for (const LintFinding& finding : file.findings) {
             const std::string place = (finding.cell > 0 ? "cell " + std::to_string(finding.cell) + ", " : "") + "line " + std::to_string(finding.line) + ", column " + std::to_string(finding.column);
             cases += "    <testcase classname=\"" + escaped(file.name) + "\" name=\"" + escaped(finding.rule + " (" + place + ")") + "\"";
             const std::string text = escaped(finding.text);

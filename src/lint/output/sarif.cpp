@@ -26,7 +26,7 @@ std::string uri(const std::string& path) {
     return result;
 }
 
-Json location(const std::string& name, const Finding& finding) {
+Json location(const std::string& name, const LintFinding& finding) {
     Json region{{"startLine", finding.line}, {"startColumn", finding.column}, {"endLine", finding.end_line}, {"endColumn", finding.end_column}};
     Json result{{"physicalLocation", {{"artifactLocation", {{"uri", uri(name)}}}, {"region", region}}}};
     // The lines of a notebook are those of its cells.
@@ -34,7 +34,7 @@ Json location(const std::string& name, const Finding& finding) {
     return result;
 }
 
-Json fix_of(const std::string& name, const Finding& finding) {
+Json fix_of(const std::string& name, const LintFinding& finding) {
     const Fix& fix = *finding.fix;
     std::string inserted;
     for (const std::string& line : fix.after) inserted += printable(line) + "\n";
@@ -56,7 +56,7 @@ Json rules() {
 std::string render_lint_sarif(const LintReport& report, bool, bool, int) {
     Json results = Json::array();
     for (const LintedFile& file : report.files) {
-        for (const Finding& finding : file.findings) {
+        for (const LintFinding& finding : file.findings) {
             Json result{{"ruleId", finding.rule}, {"level", level(finding.severity)}, {"message", {{"text", finding.title + ". " + finding.text}}},
                         {"locations", Json::array({location(file.name, finding)})}};
             for (const Remark& remark : finding.remarks)

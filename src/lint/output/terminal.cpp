@@ -32,7 +32,7 @@ std::vector<std::string> wrapped(const std::string& text, std::size_t width) {
     return lines;
 }
 
-std::string place_text(const std::string& name, const Finding& finding) {
+std::string place_text(const std::string& name, const LintFinding& finding) {
     const std::string cell = finding.cell > 0 ? ":cell " + std::to_string(finding.cell) : "";
     return printable(name) + cell + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column);
 }
@@ -47,7 +47,7 @@ std::string source_text(const std::string& line, std::size_t width) {
 }
 
 /// Marks under the line: from the column of the finding to its end, or to the end of the line.
-std::string marks(const Finding& finding, std::size_t width) {
+std::string marks(const LintFinding& finding, std::size_t width) {
     std::string before;
     int column = 1, until = finding.end_line > finding.line ? 1 << 20 : std::max(finding.end_column, finding.column + 1);
     std::size_t start = 0, end = 0, at = 0;
@@ -65,7 +65,7 @@ std::string marks(const Finding& finding, std::size_t width) {
     return std::string(start, ' ') + std::string(end - start, '^');
 }
 
-void show_lines(std::string& out, const Finding& finding, std::size_t digits, std::size_t width, const Paint& paint) {
+void show_lines(std::string& out, const LintFinding& finding, std::size_t digits, std::size_t width, const Paint& paint) {
     const auto line = [&](int number, const std::string& text) {
         const std::string shown = number > 0 ? std::to_string(number) : "";
         out += "  " + std::string(digits - std::min(digits, shown.size()), ' ') + shown + " | " + text + "\n";
@@ -92,7 +92,7 @@ void show_fix(std::string& out, const Fix& fix, std::size_t digits, const Paint&
     for (const std::string& line : fix.after) out += margin + paint("32", "+ " + printable(replace_all(line, "\t", "    "))) + "\n";
 }
 
-void show(std::string& out, const std::string& name, const Finding& finding, const Paint& paint, bool verbose, std::size_t width) {
+void show(std::string& out, const std::string& name, const LintFinding& finding, const Paint& paint, bool verbose, std::size_t width) {
     const std::string place = place_text(name, finding);
     const std::string severity(to_string(finding.severity));
     std::string head = padded(place, 15) + "  " + paint(color_of(finding.severity), padded(severity, 7)) + "  ";
@@ -148,7 +148,7 @@ std::string render_lint_terminal(const LintReport& report, bool color, bool verb
     const Paint paint{color};
     std::string out;
     for (const LintedFile& file : report.files)
-        for (const Finding& finding : file.findings) show(out, file.name, finding, paint, verbose, static_cast<std::size_t>(width));
+        for (const LintFinding& finding : file.findings) show(out, file.name, finding, paint, verbose, static_cast<std::size_t>(width));
     for (const LintProblem& problem : report.problems) {
         const std::string cell = problem.cell > 0 ? ":cell " + std::to_string(problem.cell) : "";
         out += printable(problem.name) + cell + (problem.line > 0 ? ":" + std::to_string(problem.line) : "") + ": " + printable(problem.text) + "\n";

@@ -8,8 +8,8 @@ namespace whynogpu {
 namespace {
 
 /// Another call lets the others grow too, or leaves only one visible.
-bool is_completed(const Program& program, NodeId self, std::string_view list) {
-    for (const Program::Call& call : program.calls()) {
+bool is_completed(const PythonProgram& program, NodeId self, std::string_view list) {
+    for (const PythonProgram::Call& call : program.calls()) {
         if (call.node == self) continue;
         if (call.name == "tf.config.set_visible_devices") return true;
         if (call.name != "tf.config.set_memory_growth") continue;
@@ -20,7 +20,7 @@ bool is_completed(const Program& program, NodeId self, std::string_view list) {
     return std::ranges::any_of(program.variables(), [](const VariableSet& set) { return set.name == "CUDA_VISIBLE_DEVICES"; });
 }
 
-std::optional<Fix> loop_instead(const Program& program, NodeId call, const DeviceItem& item) {
+std::optional<Fix> loop_instead(const PythonProgram& program, NodeId call, const DeviceItem& item) {
     const SyntaxTree& tree = program.tree;
     const NodeId statement = tree.parent(call);
     if (tree.kind(statement) != Syntax::expression_statement || item.list == no_node || tree.kind(item.list) != Syntax::identifier) return std::nullopt;
@@ -41,16 +41,16 @@ std::optional<Fix> loop_instead(const Program& program, NodeId call, const Devic
 }  // namespace
 
 void look_partial_growth(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     if (lint.facts.gpus && *lint.facts.gpus < 2) return;
-    for (const Program::Call& call : program.calls()) {
+    for (const PythonProgram::Call& call : program.calls()) {
         if (call.name != "tf.config.set_memory_growth") continue;
         const NodeId device = argument(program.tree, call.node, "device", 0);
         const auto item = device_item(program, device);
         const Value wanted = program.value(argument(program.tree, call.node, "enable", 1));
         if (!item || item->type != "GPU" || item->index != 0 || (wanted.kind == Value::Kind::boolean && !wanted.flag)) continue;
         if (is_completed(program, call.node, item->list_text)) continue;
-        Finding& finding = lint.add(call.node, "memory growth for the first GPU only",
+        LintFinding& finding = lint.add(call.node, "memory growth for the first GPU only",
                                     "With two or more GPUs TensorFlow raises ValueError: \"Memory growth cannot differ between GPU devices\".");
         lint.settle_mistake(finding, call.node);
         if (!lint.facts.gpus) finding.certainty = std::max(finding.certainty, Certainty::likely);

@@ -21,8 +21,8 @@ bool is_definition(Syntax kind) {
 
 }  // namespace
 
-PathWalker::PathWalker(Program& program) : program_(program), tree_(program.tree) {
-    for (const Program::Call& call : program.calls()) call_names_[call.node] = call.name;
+PathWalker::PathWalker(PythonProgram& program) : program_(program), tree_(program.tree) {
+    for (const PythonProgram::Call& call : program.calls()) call_names_[call.node] = call.name;
     for (std::size_t i = 0; i < program.variables().size(); ++i) variables_.emplace(program.variables()[i].node, i);
 }
 

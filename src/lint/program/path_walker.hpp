@@ -13,7 +13,7 @@ namespace whynogpu {
 /// Follows the order in which a file runs: module level, the main part, calls of functions of the same file.
 class PathWalker {
   public:
-    explicit PathWalker(Program& program);
+    explicit PathWalker(PythonProgram& program);
     void walk();
 
   private:
@@ -34,7 +34,7 @@ class PathWalker {
     [[nodiscard]] NodeId method_of(NodeId class_node, std::string_view name) const;
     void add(Path& path, const Frame& frame, Event::Kind kind, std::string name, std::size_t variable = 0, CallEffect effect = {});
 
-    Program& program_;
+    PythonProgram& program_;
     const SyntaxTree& tree_;
     std::map<NodeId, std::string_view> call_names_;
     std::multimap<NodeId, std::size_t> variables_;

@@ -45,7 +45,7 @@ bool is_main_guard(const SyntaxTree& tree, NodeId condition) {
     return contains(text, "__name__") && contains(text, "__main__") && contains(text, "==");
 }
 
-Program::Program(const Source& given, SyntaxTree parsed, const ProgramFacts& known)
+PythonProgram::PythonProgram(const Source& given, SyntaxTree parsed, const ProgramFacts& known)
     : source(given), tree(std::move(parsed)), facts(known), names(tree) {
     collect_calls();
     collect_variables();
@@ -54,14 +54,14 @@ Program::Program(const Source& given, SyntaxTree parsed, const ProgramFacts& kno
     PathWalker(*this).walk();
 }
 
-void Program::collect_calls() {
+void PythonProgram::collect_calls() {
     for (NodeId node = 0; node < tree.size(); ++node) {
         if (tree.kind(node) != Syntax::call) continue;
         calls_.push_back({node, names.canonical(tree.child(node, Role::function))});
     }
 }
 
-void Program::add_variable(NodeId node, NodeId key, NodeId value_node, bool only_if_unset) {
+void PythonProgram::add_variable(NodeId node, NodeId key, NodeId value_node, bool only_if_unset) {
     const Value name = value(key);
     if (!name.is_text() || name.text.empty()) return;
     VariableSet set;
@@ -76,7 +76,7 @@ void Program::add_variable(NodeId node, NodeId key, NodeId value_node, bool only
     variables_.push_back(std::move(set));
 }
 
-void Program::collect_variables() {
+void PythonProgram::collect_variables() {
     for (NodeId node = 0; node < tree.size(); ++node) {
         if (tree.kind(node) != Syntax::assignment) continue;
         const NodeId left = tree.child(node, Role::left), right = tree.child(node, Role::right);
@@ -105,7 +105,7 @@ void Program::collect_variables() {
 }
 
 /// "%env NAME=VALUE", "%env NAME VALUE", "%set_env NAME VALUE" change the environment of the kernel itself.
-void Program::add_magics() {
+void PythonProgram::add_magics() {
     for (const Magic& magic : source.magics) {
         if (magic.is_shell || (magic.name != "env" && magic.name != "set_env")) continue;
         const std::string_view text = trim(magic.rest);
@@ -126,7 +126,7 @@ void Program::add_magics() {
     std::ranges::stable_sort(variables_, {}, &VariableSet::begin);
 }
 
-void Program::judge_context() {
+void PythonProgram::judge_context() {
     uses_tensorflow_ = names.imports("tensorflow") || names.imports("keras") || names.imports("tf_keras");
     for (const Call& call : calls_) {
         if (is_graph_call(call.name)) is_eager_ = false;
@@ -139,7 +139,7 @@ void Program::judge_context() {
     is_library_ = source.in_package && !has_main && source.kind == SourceKind::python;
 }
 
-bool Program::in_test(NodeId node) const {
+bool PythonProgram::in_test(NodeId node) const {
     if (is_test_) return true;
     for (NodeId n = tree.parent(node); n != no_node; n = tree.parent(n)) {
         if (tree.kind(n) != Syntax::function && tree.kind(n) != Syntax::class_definition) continue;
@@ -149,7 +149,7 @@ bool Program::in_test(NodeId node) const {
     return false;
 }
 
-Reach Program::reach(NodeId node) const {
+Reach PythonProgram::reach(NodeId node) const {
     bool is_conditional = false;
     for (NodeId n = node, parent = tree.parent(node); parent != no_node; n = parent, parent = tree.parent(n)) {
         const Syntax kind = tree.kind(parent);
@@ -169,7 +169,7 @@ Reach Program::reach(NodeId node) const {
     return is_conditional ? Reach::sometimes : Reach::always;
 }
 
-bool Program::are_exclusive(const Event& a, const Event& b) const {
+bool PythonProgram::are_exclusive(const Event& a, const Event& b) const {
     for (std::uint32_t x = a.branch; x != 0; x = branches_[x].outer)
         for (std::uint32_t y = b.branch; y != 0; y = branches_[y].outer)
             if (branches_[x].statement == branches_[y].statement && branches_[x].arm != branches_[y].arm &&
@@ -178,7 +178,7 @@ bool Program::are_exclusive(const Event& a, const Event& b) const {
     return false;
 }
 
-bool Program::is_implied(const Event& a, const Event& b) const {
+bool PythonProgram::is_implied(const Event& a, const Event& b) const {
     for (std::uint32_t x = a.branch; x != 0; x = branches_[x].outer) {
         bool is_shared = false;
         for (std::uint32_t y = b.branch; y != 0 && !is_shared; y = branches_[y].outer)

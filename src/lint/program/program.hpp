@@ -29,8 +29,8 @@ struct Event {
     NodeId node = no_node;
     std::string name;           ///< canonical name of the call, top-level module, or variable
     CallEffect effect = CallEffect::queries;  ///< of a call
-    std::size_t variable = 0;   ///< index into Program::variables()
-    std::uint32_t branch = 0;   ///< index into Program::branches
+    std::size_t variable = 0;   ///< index into PythonProgram::variables()
+    std::uint32_t branch = 0;   ///< index into PythonProgram::branches
     bool in_except = false;
     NodeId called_from = no_node;  ///< the outermost call on the way here, when it stands in a function
 };
@@ -51,9 +51,9 @@ struct Path {
 enum class Reach { always, sometimes, if_called };
 
 /// A parsed program with what the rules ask about it.
-class Program {
+class PythonProgram {
   public:
-    Program(const Source& source, SyntaxTree tree, const ProgramFacts& facts);
+    PythonProgram(const Source& source, SyntaxTree tree, const ProgramFacts& facts);
 
     const Source& source;
     const SyntaxTree tree;

@@ -35,8 +35,8 @@ std::string consequence(const VariableSet& set, const VariableFacts& known) {
 }
 
 void report(Lint& lint, const VariableSet& set, std::string text, const std::string& better) {
-    const Program& program = lint.program();
-    Finding& finding = lint.add(set.begin, set.end, "TensorFlow does not understand " + set.name + "=" + printable(set.value.text), std::move(text));
+    const PythonProgram& program = lint.program();
+    LintFinding& finding = lint.add(set.begin, set.end, "TensorFlow does not understand " + set.name + "=" + printable(set.value.text), std::move(text));
     lint.settle_mistake(finding, set.node);
     if (better.empty() || set.value.node == no_node || program.tree.kind(set.value.node) != Syntax::string || set.value.node != set.value_node) return;
     const SyntaxNode& node = program.tree[set.value.node];
@@ -61,7 +61,7 @@ void look_refused_value(Lint& lint) {
         const bool is_no_text = set.value.kind == Value::Kind::number || set.value.kind == Value::Kind::boolean || set.value.kind == Value::Kind::none ||
                                 set.value.kind == Value::Kind::list;
         if (is_no_text && set.key != no_node) {
-            Finding& finding = lint.add(set.begin, set.end, "os.environ takes texts only", "Python raises TypeError here: put the value in quotes.");
+            LintFinding& finding = lint.add(set.begin, set.end, "os.environ takes texts only", "Python raises TypeError here: put the value in quotes.");
             finding.severity = Severity::error;
             lint.settle_mistake(finding, set.node);
             const bool is_plain = set.value.kind == Value::Kind::number && set.value.node == set.value_node;

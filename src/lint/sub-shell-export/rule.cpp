@@ -34,7 +34,7 @@ std::vector<Export> only_exports(std::string_view command) {
 }
 
 /// Variables that concern a GPU, or how libraries and programs are found.
-bool concerns_gpu(const Program& program, std::string_view name) {
+bool concerns_gpu(const PythonProgram& program, std::string_view name) {
     if (program.facts.find_variable(name) != nullptr) return true;
     for (const char* start : {"CUDA", "TF_", "XLA_", "NVIDIA_", "NCCL_", "CUDNN", "LD_"})
         if (name.starts_with(start)) return true;
@@ -60,14 +60,14 @@ bool is_plain(const Export& item) {
 }  // namespace
 
 void look_sub_shell_export(Lint& lint) {
-    const Program& program = lint.program();
-    for (const Program::Call& call : program.calls()) {
+    const PythonProgram& program = lint.program();
+    for (const PythonProgram::Call& call : program.calls()) {
         if (!runs_a_shell(call.name)) continue;
         const Value command = program.value(argument(program.tree, call.node, "args", 0));
         if (!command.is_text()) continue;
         const auto exports = only_exports(command.text);
         if (exports.empty() || !concerns_gpu(program, exports[0].name)) continue;
-        Finding& finding = lint.add(call.node, "export in a sub-shell changes nothing here", what_to_do(exports[0].name));
+        LintFinding& finding = lint.add(call.node, "export in a sub-shell changes nothing here", what_to_do(exports[0].name));
         lint.settle_mistake(finding, call.node);
         const NodeId parent = program.tree.parent(call.node);
         const bool is_statement = program.tree.kind(parent) == Syntax::expression_statement;
@@ -82,7 +82,7 @@ void look_sub_shell_export(Lint& lint) {
         if (!magic.is_shell) continue;
         const auto exports = only_exports(magic.rest);
         if (exports.empty() || !concerns_gpu(program, exports[0].name)) continue;
-        Finding& finding = lint.add(magic.begin, magic.end, "export in a sub-shell changes nothing here", what_to_do(exports[0].name));
+        LintFinding& finding = lint.add(magic.begin, magic.end, "export in a sub-shell changes nothing here", what_to_do(exports[0].name));
         if (magic.name.empty() && exports.size() == 1 && is_plain(exports[0]))
             finding.fix = Fix{"set it in the kernel", true, {{magic.begin, magic.end, "%env " + exports[0].name + "=" + exports[0].value}}};
     }

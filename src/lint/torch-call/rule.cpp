@@ -14,7 +14,7 @@ std::string_view instead(std::string_view called) {
 }  // namespace
 
 void look_torch_call(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     const SyntaxTree& tree = program.tree;
     for (NodeId node = 0; node < tree.size(); ++node) {
         if (tree.kind(node) != Syntax::attribute) continue;
@@ -22,7 +22,7 @@ void look_torch_call(Lint& lint) {
         if (tree.kind(parent) == Syntax::attribute && tree[node].role == Role::object) continue;
         const std::string name = program.names.canonical(node);
         if (name != "tf.cuda" && !name.starts_with("tf.cuda.")) continue;
-        Finding& finding = lint.add(node, "TensorFlow has no tf.cuda", "AttributeError. " + std::string(instead(name)));
+        LintFinding& finding = lint.add(node, "TensorFlow has no tf.cuda", "AttributeError. " + std::string(instead(name)));
         finding.severity = Severity::error;
         lint.settle_mistake(finding, node);
         const bool is_called = tree.kind(parent) == Syntax::call && tree[node].role == Role::function;

@@ -14,7 +14,7 @@ bool mentions(const SyntaxTree& tree, NodeId where, std::string_view name) {
 }
 
 /// Any test of the list around the place, or before it in the file, counts as a guard: what it does exactly needs no guessing.
-bool is_guarded(const Program& program, const DeviceItem& item) {
+bool is_guarded(const PythonProgram& program, const DeviceItem& item) {
     const SyntaxTree& tree = program.tree;
     if (!handlers_of(program, item.node).empty()) return true;
     for (NodeId n = item.node, parent = tree.parent(n); parent != no_node; n = parent, parent = tree.parent(n)) {
@@ -40,14 +40,14 @@ bool is_guarded(const Program& program, const DeviceItem& item) {
 }  // namespace
 
 void look_unguarded_index(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     const SyntaxTree& tree = program.tree;
     for (NodeId node = 0; node < tree.size(); ++node) {
         if (tree.kind(node) != Syntax::subscript) continue;
         const auto item = device_item(program, node);
         if (!item || item->type != "GPU" || is_guarded(program, *item)) continue;
         if (lint.facts.gpus && item->index < *lint.facts.gpus) continue;
-        Finding& finding = lint.add(node, "IndexError here when there is no GPU",
+        LintFinding& finding = lint.add(node, "IndexError here when there is no GPU",
                                     "The IndexError hides the real reason. Test the list first:  if gpus: …");
         if (item->index > 0) finding.title = "IndexError here with " + std::to_string(item->index) + (item->index == 1 ? " GPU or none" : " GPUs or fewer");
         finding.certainty = Certainty::likely;

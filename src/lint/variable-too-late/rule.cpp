@@ -5,7 +5,7 @@
 namespace whynogpu {
 
 void look_variable_too_late(Lint& lint) {
-    const Program& program = lint.program();
+    const PythonProgram& program = lint.program();
     for (std::size_t i = 0; i < program.variables().size(); ++i) {
         const VariableSet& set = program.variables()[i];
         const VariableFacts* known = program.facts.find_variable(set.name);
@@ -15,7 +15,7 @@ void look_variable_too_late(Lint& lint) {
         if (!late || !late->is_sure) continue;
         const bool at_import = late->earlier->kind == Event::Kind::imports;
         const std::string reader = at_import ? "import " + late->earlier->name : shown_call(program, late->earlier->node);
-        Finding& finding = lint.add(set.begin, set.end, set.name + " is set after it was read", reader + " has read it; this line changes nothing. Set it before.");
+        LintFinding& finding = lint.add(set.begin, set.end, set.name + " is set after it was read", reader + " has read it; this line changes nothing. Set it before.");
         lint.settle_mistake(finding, set.node);
         lint.remark(finding, late->earlier->node, "read here");
         if (program.in_test(set.node)) finding.severity = Severity::info;
