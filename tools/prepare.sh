@@ -25,14 +25,20 @@ prepare() {
     rm -f "$log"
 }
 
+# The grammar of Python for `whynogpu lint`, from the package index that pip is set up for. Once; it says so only when it fails.
+fetch_grammar() {
+    python3 tools/fetch_grammar.py "$1/grammar" || exit 1
+}
+
 build() {
     folder=build
     log=$folder/build.log
     mkdir -p $folder
+    fetch_grammar $folder
     [ -f $folder/build.ninja ] || cmake -S . -B $folder -G Ninja >$log 2>&1 || { cat $log >&2; rm -f $folder/build.ninja; exit 1; }
     [ -f $folder/whynogpu ] || say "Building (a few minutes, the first time only) ..."
     ninja -C $folder "$@" >$log 2>&1 || { cat $log >&2; exit 1; }
 }
 
-build_packages="g++ cmake ninja-build libcli11-dev nlohmann-json3-dev libtomlplusplus-dev python3-minimal"
+build_packages="g++ cmake ninja-build libcli11-dev nlohmann-json3-dev libtomlplusplus-dev python3-minimal python3-pip"
 test_packages="libgtest-dev python3 python3-jsonschema"
