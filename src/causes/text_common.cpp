@@ -7,12 +7,25 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// The message, without the time and the place that a logger puts in front.
+std::string message_of(const Sign& sign) {
+    std::string_view text = trim(sign.text);
+    const std::size_t place = text.find(".cc:");
+    const std::size_t end = place == std::string_view::npos ? place : text.find("] ", place);
+    if (end != std::string_view::npos && end < 160) text.remove_prefix(end + 2);
+    return "\"" + std::string(text) + "\"";
+}
+
+}  // namespace
+
 Evidence quote(const Sign& sign) {
-    return {"\"" + std::string(trim(sign.text)) + "\"", sign.origin};
+    return {message_of(sign), sign.origin};
 }
 
 Evidence quote(const Sign& sign, const std::string& why) {
-    return {why + ": \"" + std::string(trim(sign.text)) + "\"", sign.origin};
+    return {why + ": " + message_of(sign), sign.origin};
 }
 
 Evidence said_of(const Believed& fact, const std::string& subject) {
@@ -64,7 +77,7 @@ bool library_failure(const TextFacts& t) {
 }
 
 bool use_failure(const TextFacts& t) {
-    return t.has_any({"memory-full", "blas-failed", "blas-no-handle", "cudnn-no-handle", "cudnn-mismatch", "no-code-for-chip", "bad-ptx", "nccl-fault", "dnn-not-found", "driver-insufficient", "libdevice-missing", "ptxas-missing", "ptxas-too-old",
+    return t.has_any({"memory-full", "blas-failed", "blas-no-handle", "cudnn-no-handle", "cudnn-mismatch", "no-code-for-chip", "bad-ptx", "nccl-fault", "dnn-not-found", "driver-insufficient", "ptx-too-new-for-driver", "libdevice-missing", "ptxas-missing", "ptxas-too-old",
                       "device-busy", "no-gpu-kernel", "context-refused", "configured-too-late", "bad-device-string", "device-not-there", "cudnn-arch-mismatch", "dependency-not-opened", "gpu-lost", "import-fails", "jit-from-ptx"});
 }
 

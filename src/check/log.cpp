@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check/log.hpp"
 
+#include "causes/text_remedies.hpp"
 #include "diagnose/diagnosis.hpp"
 #include "report/log_report.hpp"
 #include "util/text.hpp"
@@ -48,7 +49,9 @@ Report diagnose_log(LogFacts facts) {
     fill_snapshot(text, seen);
     const RemedyBook remedies(seen);
     const TextCase c{text, knowledge, remedies};
-    return build_log_report(c, diagnose(c));
+    Diagnosis diagnosis = diagnose(c);
+    if (!diagnosis.findings.empty()) add_text_remedies(c, diagnosis.findings.front());
+    return build_log_report(c, diagnosis);
 }
 
 }  // namespace whynogpu

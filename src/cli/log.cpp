@@ -80,7 +80,8 @@ int run_log(const LogOptions& options) {
     const bool told_something = !options.told.empty() || !options.code.empty();
     const auto knows = [&collector] { return diagnose_log(collector.facts()).verdict != "undetermined"; };
     if (!read_log_input(options.input, wanted_literals(signatures), told_something, collector, knows)) return exit_bad_use;
-    const Report report = diagnose_log(collector.facts());
+    Report report = diagnose_log(collector.facts());
+    if (options.input.file != "-") report.log_file = options.input.file;
     const RenderOptions look{use_color(options.output), options.output.verbose, page_width()};
     if (!put(find_format(options.output.format)->render(report, look), options.output.file)) return exit_bad_use;
     return status_of(report);

@@ -75,6 +75,7 @@ void LogCollector::read_front() {
     waiting_.pop_front();
     recognise(line, window);
     read_tables(line);
+    read_form(line);
     read_gpu_lines(line);
     read_source_place(line);
 }
@@ -133,6 +134,18 @@ void LogCollector::read_tables(const LogLine& line) {
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);
+}
+
+/// What a person wrote into the form of an issue counts as told.
+void LogCollector::read_form(const LogLine& line) {
+    for (const FormField& field : form_.take(line.text)) {
+        const std::string origin = origin_of(line);
+        if (field.subject == "gpu") facts_.gpus.push_back({field.text, {}, origin, Voice::told});
+        else if (field.subject == "os" || field.subject == "installed_with") facts_.told.emplace(field.subject, field.text);
+        else if (const std::size_t digit = field.text.find_first_of("0123456789"); digit != std::string::npos)
+            add_statement(field.subject, field.text.substr(digit, field.text.find_first_of(" ,;/()", digit) - digit), origin, Voice::told);
+        if (field.subject == "gpu") facts_.told.emplace("gpu", field.text);
+    }
 }
 
 void LogCollector::read_gpu_lines(const LogLine& line) {

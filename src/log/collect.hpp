@@ -10,6 +10,7 @@
 #include "knowledge/signature_rows.hpp"
 #include "log/lines.hpp"
 #include "log/matcher.hpp"
+#include "parse/text/issue_form.hpp"
 #include "parse/text/package_list.hpp"
 #include "parse/text/version_lines.hpp"
 #include "snapshot/log.hpp"
@@ -34,6 +35,7 @@ class LogCollector : public LineSink {
     void read_front();
     void recognise(const LogLine& line, const std::string& window);
     void read_tables(const LogLine& line);
+    void read_form(const LogLine& line);
     void read_gpu_lines(const LogLine& line);
     void read_source_place(const LogLine& line);
     void read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line);
@@ -49,6 +51,7 @@ class LogCollector : public LineSink {
     std::set<std::string> places_;
     PackageListReader packages_;
     CudnnHeaderReader header_;
+    IssueFormReader form_;
     std::string gpu_name_;              ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
 };
 

@@ -9,6 +9,7 @@ const std::vector<Format>& all_formats() {
     static const std::vector<Format> formats = {
         {"terminal", "for people, 80 columns", render_terminal},
         {"json", "whynogpu/report/1, for programs", render_json},
+        {"github", "annotations for a GitHub workflow", render_github},
         {"markdown", "for an issue or a forum", render_markdown},
     };
     return formats;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "render/layout.hpp"
+#include <algorithm>
+
 #include "render/render.hpp"
 #include "util/text.hpp"
 
@@ -49,8 +51,10 @@ std::string render_markdown(const Report& report, const RenderOptions& options) 
     for (const std::string& text : report.settle) out += "- To settle: " + plain(text) + "\n";
     for (const Report::Note& note : report.notes) out += "- Note: " + plain(note.text) + "\n";
     if (!report.notes.empty() || !report.settle.empty()) out += "\n";
-    out += "| stage | state | |\n| --- | --- | --- |\n";
-    for (const Report::Rung& rung : report.road) out += "| " + rung.stage + " | " + rung.state + " | " + plain(rung.text) + " |\n";
+    const bool any_seen = std::any_of(report.road.begin(), report.road.end(), [](const Report::Rung& rung) { return rung.state != "not-seen"; });
+    if (any_seen) out += "| stage | state | |\n| --- | --- | --- |\n";
+    for (const Report::Rung& rung : report.road)
+        if (any_seen) out += "| " + rung.stage + " | " + rung.state + " | " + plain(rung.text) + " |\n";
     if (!report.libraries.empty()) {
         out += "\n| library | state | file |\n| --- | --- | --- |\n";
         for (const Report::Library& library : report.libraries)

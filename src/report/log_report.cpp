@@ -76,11 +76,19 @@ void add_libraries(Report& report, const TextFacts& text) {
     }
 }
 
-void add_road(Report& report, const Diagnosis& diagnosis) {
-    const bool used = report.verdict == "gpu";
+/// The last stage that the text shows to be passed; -1: none.
+int passed_stages(const TextFacts& text) {
+    if (text.success() != nullptr && text.has_any({"cudnn-works", "placed-on-gpu"})) return static_cast<int>(Stage::placement);
+    if (text.success() != nullptr) return static_cast<int>(Stage::visibility);
+    if (text.has_any({"found-device", "harmless-numa", "adding-devices", "some-libraries-missing"})) return static_cast<int>(Stage::package);
+    return -1;
+}
+
+void add_road(Report& report, const TextFacts& text, const Diagnosis& diagnosis) {
+    const int passed = report.verdict == "gpu" ? static_cast<int>(Stage::placement) : passed_stages(text);
     for (int i = 0; i < 10; ++i) {
         const auto stage = static_cast<Stage>(i);
-        Report::Rung rung{to_string(stage), used ? "passed" : "not-seen", ""};
+        Report::Rung rung{to_string(stage), i <= passed ? "passed" : "not-seen", ""};
         for (const Finding& finding : diagnosis.findings)
             if (finding.cause->stage == stage && finding.judgement.verdict == Verdict::established && !is_success(finding)) {
                 rung.state = "broken";
@@ -92,14 +100,14 @@ void add_road(Report& report, const Diagnosis& diagnosis) {
 }
 
 std::optional<int> listed_of(const TextFacts& text, const std::string& verdict) {
-    if (text.has("created-device") || text.has("gpu-listed")) {
+    if (verdict == "cpu") return 0;
+    if (verdict == "gpu" || text.has("created-device") || text.has("gpu-listed")) {
         std::vector<std::string> indices;
         for (const char* id : {"created-device", "gpu-listed"})
             for (const Sign* sign : text.all(id))
                 if (const std::string index = hole(*sign, "index"); !index.empty() && !contains_id(indices, index)) indices.push_back(index);
         return indices.empty() ? 1 : static_cast<int>(indices.size());
     }
-    if (verdict == "cpu") return 0;
     return std::nullopt;
 }
 
@@ -130,7 +138,7 @@ Report build_log_report(const TextCase& c, const Diagnosis& diagnosis) {
         report.causes.push_back(cause_row(finding));
     }
     add_libraries(report, text);
-    add_road(report, diagnosis);
+    add_road(report, text, diagnosis);
     report.notes = notes_of_text(text);
     report.answer = answer_of(text, diagnosis, report.verdict);
     if (report.verdict == "undetermined") report.settle = next_questions(c);

@@ -68,6 +68,7 @@ struct Report {
     std::vector<std::string> fine;          ///< what is in order
     std::vector<std::string> not_seen;      ///< what was not looked at, and how to
     std::vector<std::string> settle;        ///< undetermined: observations that would decide
+    std::string log_file;                   ///< of a log: its name, for annotations; empty: standard input
     std::string home;                       ///< shown as ~
 };
 

@@ -28,6 +28,10 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
     }
     // The GPU was described and then not made: what stands between is the runtime's question to the driver.
     if (const Sign* sign = device_described(t); sign != nullptr && !t.has_any({"says-first-start-slow", "says-hangs"}) && t.log->told.empty()) return likely(Strength::hints, title, {quote(*sign, "a device was found, and none was created")});
+    if (const Sign* sign = t.first("ptx-too-new-for-driver")) {
+        const bool new_enough = supports && t.needs_cuda && t.needs_cuda->places() > 1 && *supports >= *t.needs_cuda;
+        return likely(new_enough ? Strength::hints : Strength::strong, title, {quote(*sign)});
+    }
     if (t.release == nullptr && !(t.needs_cuda && t.needs_cuda->places() > 1)) return not_shown();
     const Version gate = t.release != nullptr ? t.release->driver_api : *t.needs_cuda;
     if (!supports || *supports >= gate || t.success() != nullptr) return not_shown();

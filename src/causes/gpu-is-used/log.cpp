@@ -26,7 +26,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     if (trouble && driver_failure(t) != nullptr && t.has("smi-process") && says_no_device(t) && t.has_any({"says-ray", "scheduler-hidden"}))
         return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU", quotes(t, {"smi-process", "init-failed"}));
     if (any_failure(t)) return not_shown();
-    if (t.has("says-lists-gpu") && !t.has_any({"cpu-listed", "no-gpu-listed"})) return likely(Strength::strong, title, std::move(because));
+    if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr) return likely(Strength::suggests, title, std::move(because));
     if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) && !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}))
         return likely(t.has("says-memory-taken") || t.has("says-task-manager") ? Strength::strong : Strength::suggests, "nothing shows a fault: the GPU waits for something else", std::move(because));
     return not_shown();

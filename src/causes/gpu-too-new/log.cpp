@@ -17,6 +17,10 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         const bool old = capability && (fit_of(t, *capability) == KernelFit::none || (*capability < Capability{6, 0} && t.at_least("2.15")));
         if (!old) return t.has_any({"bad-ptx", "no-code-for-chip", "blas-failed"}) || newer ? likely(Strength::strong, title, std::move(because)) : likely(Strength::suggests, title, std::move(because));
     }
+    if (const Sign* sign = t.first("ptx-too-new-for-driver"); sign != nullptr && newer) {
+        because.insert(because.begin(), quote(*sign));
+        return likely(Strength::suggests, title, std::move(because));
+    }
     for (const Sign* sign : t.all("bad-ptx"))
         if (!contains(sign->text, "INVALID_HANDLE") || newer) {
             because.insert(because.begin(), quote(*sign));

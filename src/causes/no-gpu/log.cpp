@@ -28,13 +28,15 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const Sign* missing = libcuda_missing(t);
     // Where libcuda.so.1 did open, a driver was installed, so that there was a card.
     if (missing == nullptr && !t.has_any({"init-failed"})) missing = t.first("kernel-driver-off");
+    if (missing != nullptr && t.wsl) return likely(Strength::hints, title, {quote(*missing)});
     if (missing != nullptr && !t.container) {
         const bool colab = t.platform == Platform::colab;
         return likely(colab ? Strength::strong : t.libraries.opened.empty() || t.has("kernel-driver-off") ? Strength::strong : Strength::suggests, colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
     }
     // From 2.12 to 2.17 a missing driver leaves no line at all; everything else leaves one. The runtime is there, or another line would say so.
     const bool silent_era = t.at_least("2.12") && t.below("2.18");
-    if (silent_era && silent_on_cpu(t) && !t.has_any({"harmless-numa", "smi-no-driver"}) && t.log->told.empty()) return likely(Strength::hints, title, quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
+    const bool any_line = t.has_any({"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"});
+    if (silent_era && any_line && !t.releases.empty() && silent_on_cpu(t) && !t.has_any({"harmless-numa", "smi-no-driver"}) && t.log->told.empty()) return likely(Strength::hints, title, quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
     if (says_no_device(t)) return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title, {quote(*t.first_of({"init-failed", "no-device"}))});
     return not_shown();
 }

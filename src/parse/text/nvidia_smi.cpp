@@ -65,7 +65,7 @@ std::optional<std::string> parse_smi_gpu(std::string_view line) {
     const std::string& last = first.back();  // persistence mode, or TCC/WDDM
     if (first.size() > 1 && (last == "On" || last == "Off" || last == "N/A" || last == "WDDM" || last == "TCC" || last == "MCDM")) first.pop_back();
     std::string name = join(first, " ");
-    while (name.ends_with(".")) name.pop_back();
+    while (name.ends_with(".") || name.ends_with(" ")) name.pop_back();
     return name;
 }
 

@@ -19,11 +19,10 @@ struct Label {
     bool by_tensorflow;
 };
 
-constexpr std::array<Label, 46> labels{{
+constexpr std::array<Label, 44> labels{{
     {"cuda compilation tools, release ", "cuda", false},
     {"cuda version ", "cuda", false},
     {"cuda runtime version: ", "cuda", false},
-    {"cuda/cudnn version: ", "cuda", false},
     {"cuda version: ", "cuda", false},
     {"cuda toolkit version: ", "cuda", false},
     {"cuda used to build pytorch: ", "torch-cuda", false},
@@ -33,7 +32,6 @@ constexpr std::array<Label, 46> labels{{
     {"libcudnn.so.", "", false},
     {"tensorflow version: ", "tensorflow", true},
     {"tensorflow version ", "tensorflow", true},
-    {"tensorflow version (use command below): ", "tensorflow", true},
     {"tensorflow version:", "tensorflow", true},
     {"tensorflow: ", "tensorflow", true},
     {"tensorflow v", "tensorflow", true},
@@ -76,7 +74,12 @@ std::string version_at(std::string_view text, std::size_t at) {
     while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '.' || text[at] == '+' || text[at] == '-')) ++at;
     std::string version(text.substr(begin, at - begin));
     while (!version.empty() && (version.back() == '.' || version.back() == '-' || version.back() == '+')) version.pop_back();
-    return version.find('.') == std::string::npos && version.size() > 2 ? std::string() : version;
+    return version;
+}
+
+/// "2020" is a year, "12" may be a CUDA.
+bool is_short_or_dotted(const std::string& version) {
+    return version.find('.') != std::string::npos || version.size() <= 2;
 }
 
 /// "8907" is 8.9.7, since 9 "90300" is 9.3.0.
@@ -111,7 +114,7 @@ std::vector<VersionLine> parse_version_line(std::string_view line) {
         if (at > 0 && std::isalnum(static_cast<unsigned char>(small[at - 1])) != 0) continue;
         std::string version = version_at(small, at + label.label.size());
         if (label.subject == "cudnn") version = cudnn_number(version);
-        if (!version.empty()) out.push_back({std::string(label.subject), version, label.by_tensorflow});
+        if (!version.empty() && is_short_or_dotted(version)) out.push_back({std::string(label.subject), version, label.by_tensorflow});
     }
     return out;
 }

@@ -88,6 +88,7 @@ TEST(AllCauses, OneFolderAndOneLineEach) {
         EXPECT_TRUE(std::filesystem::exists(entry.path() / "page.md")) << id;
         const Cause* cause = find_cause(id);
         if (cause != nullptr) EXPECT_EQ(std::filesystem::exists(entry.path() / "judge.cpp"), cause->judge != nullptr) << id;
+        if (cause != nullptr) EXPECT_EQ(std::filesystem::exists(entry.path() / "log.cpp"), cause->text_judge != nullptr) << id;
     }
     for (const Cause& cause : all_causes()) EXPECT_TRUE(rows.insert(std::string(cause.id)).second) << cause.id << " stands there twice";
     EXPECT_EQ(folders, rows);

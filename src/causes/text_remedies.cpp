@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_remedies.hpp"
+
+#include <array>
+
+#include "causes/text_common.hpp"
+#include "util/path.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+std::string wheel_requirement(const TextFacts& t) {
+    if (t.release == nullptr) return t.at_least("2.14") || !t.tensorflow ? "tensorflow[and-cuda]" : "";
+    const std::string version = t.tensorflow ? t.tensorflow->version.text() : t.release->id;
+    return std::string("tensorflow") + (t.release->extras.empty() ? "" : "[and-cuda]") + "==" + version;
+}
+
+std::string cudnn_requirement(const TextFacts& t) {
+    if (t.release == nullptr) return {};
+    for (const ExtraPin& pin : t.release->extras)
+        if (pin.distribution.starts_with("nvidia-cudnn")) return pin.distribution + pin.requirement;
+    return {};
+}
+
+/// The folder of a file that exists and was not found; else where a toolkit of that version usually lies.
+std::string library_folder(const TextFacts& t) {
+    for (const TextLibrary& library : t.libraries.failed)
+        for (const FileSeen& file : t.log->files)
+            if (soname_of_file(file.path).starts_with(library.soname) && file.path.starts_with("/")) return file.path.substr(0, file.path.rfind('/'));
+    if (t.cuda && t.cuda->version.places() > 1 && !t.windows) return "/usr/local/cuda-" + t.cuda->version.major_minor() + "/lib64";
+    return {};
+}
+
+/// The place in the program that a finding cites: "train.py:14".
+std::string place_in_program(const Finding& finding) {
+    for (const Evidence& evidence : finding.judgement.because)
+        if (contains(evidence.origin, ".py:")) return evidence.origin;
+    return "the program";
+}
+
+std::string advice_for(std::string_view id) {
+    if (id == "bad-device-name") return "name devices as TensorFlow does: '/GPU:0', and 'GPU' in capital letters";
+    if (id == "configured-too-late") return "configure the devices first, before anything makes a tensor or a model; restart a notebook's kernel";
+    if (id == "no-gpu-kernel") return "use types and arguments that have a GPU kernel, or leave the placement to TensorFlow";
+    return "do not hide or avoid the GPU there";
+}
+
+std::string hiding_name(const TextFacts& t) {
+    return t.has("device-factory-off") || t.variable("TF_ENABLED_DEVICE_TYPES") != nullptr ? "TF_ENABLED_DEVICE_TYPES" : "CUDA_VISIBLE_DEVICES";
+}
+
+std::string stub_folder(const TextFacts& t) {
+    const VariableSeen* path = t.variable("LD_LIBRARY_PATH");
+    if (path == nullptr) return {};
+    for (const std::string& element : split(path->value, ':'))
+        if (contains(element, "/stubs")) return element;
+    return {};
+}
+
+struct Row {
+    std::string_view cause, purpose;
+};
+
+/// Cause and what mends it; a cause may have several rows.
+constexpr std::array<Row, 42> rows{{
+    {"bad-device-name", "change-code"},
+    {"configured-too-late", "change-code"},
+    {"container-no-gpu", "container-with-gpu"},
+    {"cpu-only-build", "replace-cpu-build"},
+    {"cuda-missing", "install-cuda-wheels"},
+    {"cuda-missing", "install-cuda-toolkit"},
+    {"cuda-path", "set-library-path"},
+    {"cuda-path", "run-ldconfig"},
+    {"cuda-version", "install-cuda-wheels"},
+    {"cuda-version", "install-cuda-toolkit"},
+    {"cudnn-missing", "install-cudnn"},
+    {"cudnn-path", "set-library-path"},
+    {"cudnn-version", "pin-cudnn"},
+    {"cudnn-version", "install-cudnn"},
+    {"device-nodes", "device-node-permissions"},
+    {"driver-init-failed", "restart-driver"},
+    {"driver-mismatch", "reboot"},
+    {"driver-mismatch", "repair-driver-mismatch"},
+    {"driver-missing", "install-driver"},
+    {"driver-not-loaded", "load-driver-module"},
+    {"driver-stub", "remove-from-path"},
+    {"driver-too-old", "update-driver"},
+    {"extras-missing", "install-cuda-wheels"},
+    {"gpu-too-new", "newer-tensorflow-for-gpu"},
+    {"hidden-by-code", "change-code"},
+    {"hidden-by-env", "unset-variable"},
+    {"import-broken", "reinstall-tensorflow-clean"},
+    {"library-conflict", "remove-from-path"},
+    {"library-corrupt", "install-cuda-wheels"},
+    {"mac-arm", "mac-gpu"},
+    {"mac-arm", "arm-tensorflow"},
+    {"memory-exhausted", "free-gpu-memory"},
+    {"multi-gpu", "test-multi-gpu"},
+    {"no-gpu", "get-a-gpu"},
+    {"no-gpu-kernel", "change-code"},
+    {"package-conflict", "remove-conflict"},
+    {"python-unsupported", "create-venv-with-python"},
+    {"scheduler-no-gpu", "scheduler-request"},
+    {"tensorflow-missing", "install-tensorflow"},
+    {"windows-native", "use-wsl"},
+    {"wsl", "wsl-driver"},
+    {"xla-tools", "install-xla-tools"},
+}};
+
+void set(Holes& holes, const char* name, std::string value) {
+    if (!value.empty()) holes[name] = std::move(value);
+}
+
+Holes holes_for(const TextCase& c, const Finding& finding) {
+    const TextFacts& t = c.text;
+    Holes holes;
+    set(holes, "requirement", finding.cause->id == "cudnn-version" || finding.cause->id == "cudnn-missing" ? cudnn_requirement(t) : wheel_requirement(t));
+    if (t.needs_cuda && t.needs_cuda->places() > 1) set(holes, "cuda", t.needs_cuda->major_minor());
+    if (t.needs_cudnn) set(holes, "cudnn", t.needs_cudnn->places() > 1 ? t.needs_cudnn->major_minor() : t.needs_cudnn->text());
+    set(holes, "paths", library_folder(t));
+    set(holes, "place", place_in_program(finding));
+    set(holes, "advice", advice_for(finding.cause->id));
+    set(holes, "name", hiding_name(t));
+    set(holes, "path", stub_folder(t));
+    if (t.release != nullptr) set(holes, "min_driver", t.release->min_driver.text());
+    else if (t.needs_cuda && c.knowledge.first_driver_for(*t.needs_cuda)) set(holes, "min_driver", c.knowledge.first_driver_for(*t.needs_cuda)->text());
+    if (t.release != nullptr && !t.release->pythons.empty() && !t.release->pythons.front().versions.empty()) set(holes, "python_version", t.release->pythons.front().versions.back());
+    return holes;
+}
+
+}  // namespace
+
+void add_text_remedies(const TextCase& c, Finding& finding) {
+    // These remedies are for Linux; Windows and macOS have but one each.
+    const bool elsewhere = c.text.windows || c.text.mac;
+    if (elsewhere && finding.cause->id != "windows-native" && finding.cause->id != "mac-arm" && finding.cause->id != "memory-exhausted" && finding.cause->stage != Stage::visibility) return;
+    const Holes holes = holes_for(c, finding);
+    const bool has_extra = c.text.release == nullptr ? c.text.at_least("2.14") || !c.text.tensorflow : !c.text.release->extras.empty();
+    for (const Row& row : rows)
+        if (row.cause == finding.cause->id && (has_extra || row.purpose != "install-cuda-wheels")) add(finding.judgement, c.remedies.find(row.purpose, holes));
+    if (finding.judgement.remedies.size() > 4) finding.judgement.remedies.resize(4);
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that turns the lines of a log into facts: tables, lists, forms, listings.
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "parse/text/issue_form.hpp"
+#include "parse/text/listings.hpp"
+#include "parse/text/nvidia_smi.hpp"
+#include "parse/text/package_list.hpp"
+#include "parse/text/version_lines.hpp"
+#include "util/text.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace whynogpu;
+    PackageListReader packages;
+    CudnnHeaderReader header;
+    IssueFormReader form;
+    for (const std::string& line : split_lines({reinterpret_cast<const char*>(data), size})) {
+        (void)packages.take(line);
+        (void)header.take(line);
+        (void)form.take(line);
+        (void)parse_smi_banner(line);
+        (void)parse_smi_gpu(line);
+        (void)parse_smi_list_row(line);
+        (void)parse_smi_process(line);
+        (void)parse_smi_memory(line);
+        (void)parse_version_line(line);
+        (void)cuda_versions_in_paths(line);
+        (void)parse_listing(line);
+        (void)parse_variables(line);
+        (void)library_names_in(line);
+        (void)parse_name_and_version(line);
+    }
+    return 0;
+}

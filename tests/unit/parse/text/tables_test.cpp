@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "parse/text/issue_form.hpp"
+#include "parse/text/listings.hpp"
+#include "parse/text/nvidia_smi.hpp"
+#include "parse/text/package_list.hpp"
+#include "parse/text/version_lines.hpp"
+
+namespace whynogpu::test {
+namespace {
+
+TEST(NvidiaSmi, BannersOfAllTimes) {
+    const auto old = parse_smi_banner("| NVIDIA-SMI 346.46     Driver Version: 346.46         |");
+    ASSERT_TRUE(old);
+    EXPECT_EQ(old->driver, "346.46");
+    EXPECT_EQ(old->cuda, "");
+    const auto now = parse_smi_banner("| NVIDIA-SMI 550.54.15    Driver Version: 550.54.15    CUDA Version: 12.4     |");
+    ASSERT_TRUE(now);
+    EXPECT_EQ(now->cuda, "12.4");
+    const auto next = parse_smi_banner("| NVIDIA-SMI 610.10  KMD Version: 610.10  CUDA UMD Version: 13.3 |");
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->driver, "610.10");
+    EXPECT_EQ(next->cuda, "13.3");
+    const auto none = parse_smi_banner("| NVIDIA-SMI 470.57  Driver Version: 470.57  CUDA Version: N/A |");
+    ASSERT_TRUE(none);
+    EXPECT_EQ(none->cuda, "");
+    EXPECT_FALSE(parse_smi_banner("NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver."));
+}
+
+TEST(NvidiaSmi, RowsOfTheTable) {
+    EXPECT_EQ(parse_smi_gpu("|   0  GeForce GTX 960M    Off  | 00000000:01:00.0 Off |                  N/A |"), "GeForce GTX 960M");
+    EXPECT_EQ(parse_smi_gpu("|   0  NVIDIA GeForce ... WDDM  | 00000000:01:00.0 Off |                  N/A |"), "NVIDIA GeForce");
+    EXPECT_FALSE(parse_smi_gpu("| N/A   56C    P0    N/A /  N/A |      0MiB /  2004MiB |      0%      Default |"));
+    EXPECT_EQ(parse_smi_list_row("GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-12)"), "NVIDIA A100-SXM4-40GB");
+    const auto memory = parse_smi_memory("| N/A   56C    P0    N/A /  N/A |  10980MiB / 11019MiB |      0%      Default |");
+    ASSERT_TRUE(memory);
+    EXPECT_EQ(memory->used, 10980U);
+    EXPECT_EQ(memory->total, 11019U);
+    const auto process = parse_smi_process("|    0     14622      C   /home/u/bin/python                  257MiB |");
+    ASSERT_TRUE(process);
+    EXPECT_EQ(process->megabytes, 257U);
+    EXPECT_FALSE(parse_smi_process("|    0     14622      C   python   99999999999999999999MiB |"));
+}
+
+TEST(PackageList, PipCondaAndWhatPeopleWrite) {
+    PackageListReader pip;
+    EXPECT_FALSE(pip.take("Package                  Version"));
+    EXPECT_FALSE(pip.take("------------------------ -----------"));
+    const auto one = pip.take("Tensorflow_GPU           2.2.0");
+    ASSERT_TRUE(one);
+    EXPECT_EQ(one->name, "tensorflow-gpu");
+    PackageListReader conda;
+    EXPECT_FALSE(conda.take("# Name                    Version                   Build  Channel"));
+    const auto two = conda.take("tensorflow                2.4.1           mkl_py39h4683426_0  ");
+    ASSERT_TRUE(two);
+    EXPECT_EQ(two->manager, "conda");
+    EXPECT_EQ(two->build, "mkl_py39h4683426_0");
+    const auto pypi = conda.take("keras                     3.9.0                    pypi_0    pypi");
+    ASSERT_TRUE(pypi);
+    EXPECT_EQ(pypi->manager, "pip");
+    PackageListReader freeze;
+    EXPECT_TRUE(freeze.take("tensorflow==2.4.1"));
+    EXPECT_FALSE(freeze.take("the year 2020 was long"));
+    EXPECT_FALSE(freeze.take("Name: tensorflow"));
+    const auto shown = freeze.take("Version: 1.0.0rc2");
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(shown->version, "1.0.0rc2");
+    const auto wheel = parse_name_and_version("nvidia-cudnn-cu12-9.1.0.70");
+    ASSERT_TRUE(wheel);
+    EXPECT_EQ(wheel->name, "nvidia-cudnn-cu12");
+    EXPECT_EQ(wheel->version, "9.1.0.70");
+}
+
+std::string version_of(const std::string& line, const std::string& subject) {
+    for (const VersionLine& found : parse_version_line(line))
+        if (found.subject == subject) return found.version;
+    return "";
+}
+
+TEST(VersionLines, OfToolsAndPrograms) {
+    EXPECT_EQ(version_of("Cuda compilation tools, release 11.2, V11.2.152", "cuda"), "11.2");
+    EXPECT_EQ(version_of("CUDA Version 12.1.1", "cuda"), "12.1.1");
+    EXPECT_EQ(version_of("Python 3.8.16 (default, Mar  2 2023, 03:21:46) ", "python"), "3.8.16");
+    EXPECT_EQ(version_of("TensorFlow version: 2.9.1", "tensorflow"), "2.9.1");
+    EXPECT_EQ(version_of("cuDNN version: 8907", "cudnn"), "8.9.7");
+    EXPECT_EQ(version_of("cuDNN version: 90300", "cudnn"), "9.3.0");
+    EXPECT_EQ(version_of("| NVIDIA-SMI 470  Driver Version: 470  CUDA Version: 11.4 |", "cuda"), "");
+    CudnnHeaderReader header;
+    EXPECT_EQ(header.take("#define CUDNN_MAJOR 7"), "");
+    EXPECT_EQ(header.take("#define CUDNN_MINOR 4"), "");
+    EXPECT_EQ(header.take("#define CUDNN_PATCHLEVEL 1"), "7.4.1");
+    EXPECT_EQ(cuda_versions_in_paths("/usr/local/cuda-11.2/lib64:/usr/local/cuda/lib64"), std::vector<std::string>{"11.2"});
+    EXPECT_EQ(cuda_versions_in_paths("C:\\Program Files\\NVIDIA GPU Computing Toolkit\\CUDA\\v10.1\\bin"), std::vector<std::string>{"10.1"});
+}
+
+TEST(Listings, FilesAndVariables) {
+    const auto node = parse_listing("crw-rw----   1 root vglusers 195,   0 Aug  4 19:26 nvidia0");
+    ASSERT_EQ(node.size(), 1U);
+    EXPECT_EQ(node[0].group, "vglusers");
+    const auto cache = parse_listing("\tlibcudart.so.11.0 (libc6,x86-64) => /usr/local/cuda/lib64/libcudart.so.11.0");
+    ASSERT_EQ(cache.size(), 1U);
+    EXPECT_EQ(cache[0].path, "/usr/local/cuda/lib64/libcudart.so.11.0");
+    EXPECT_TRUE(parse_listing("-rw-r--r-- 1 root root 12 Jan 1 2020 notes.txt").empty());
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    EXPECT_EQ(parse_variables("$ CUDA_VISIBLE_DEVICES=1 python x.py"), (Pairs{{"CUDA_VISIBLE_DEVICES", "1"}}));
+    EXPECT_EQ(parse_variables("export LD_LIBRARY_PATH=\"/a:/b\""), (Pairs{{"LD_LIBRARY_PATH", "/a:/b"}}));
+    EXPECT_EQ(parse_variables("ENV CUDA_VISIBLE_DEVICES -1"), (Pairs{{"CUDA_VISIBLE_DEVICES", "-1"}}));
+    EXPECT_TRUE(parse_variables("if MY_CUDA_VISIBLE_DEVICES=1").empty());
+    EXPECT_TRUE(parse_variables("CUDA_VISIBLE_DEVICES == 1").empty());
+    EXPECT_EQ(library_names_in("the file /usr/lib/libcudnn.so.7 exists, cudart_91.dll too"), (std::vector<std::string>{"/usr/lib/libcudnn.so.7", "cudart_91.dll"}));
+}
+
+TEST(IssueForm, BothForms) {
+    IssueFormReader old;
+    const auto both = old.take("- CUDA/cuDNN version: 10.2 and 7.6.5");
+    ASSERT_EQ(both.size(), 2U);
+    EXPECT_EQ(both[0].text, "10.2");
+    EXPECT_EQ(both[1].text, "7.6.5");
+    const auto gpu = old.take("- GPU model and memory: RTX 2070 Super");
+    ASSERT_EQ(gpu.size(), 1U);
+    EXPECT_EQ(gpu[0].text, "RTX 2070 Super");
+    IssueFormReader now;
+    EXPECT_TRUE(now.take("### TensorFlow version").empty());
+    EXPECT_TRUE(now.take("").empty());
+    const auto version = now.take("tf 2.17.0");
+    ASSERT_EQ(version.size(), 1U);
+    EXPECT_EQ(version[0].subject, "tensorflow");
+    EXPECT_TRUE(now.take("### Python version").empty());
+    EXPECT_TRUE(now.take("_No response_").empty());
+    EXPECT_TRUE(now.take("more words").empty());
+}
+
+}  // namespace
+}  // namespace whynogpu::test
