@@ -243,18 +243,19 @@ bool LinkMap::check_symbols(const std::vector<std::size_t>& list) {
     std::vector<std::vector<std::size_t>> dependencies;
     std::vector<std::string> scope;
     std::vector<bool> in_scope(objects_.size());
-    for (const Object& object : objects_) dependencies.push_back(object.needed);
-    // While it sorts, the loader does not know yet what the object itself needs.
-    if (!objects_[list.front()].relocated) dependencies[list.front()].clear();
+    std::vector<bool> relocated;
+    for (const Object& object : objects_) {
+        dependencies.push_back(object.needed);
+        relocated.push_back(object.relocated);
+    }
     for (const std::vector<std::size_t>* part : {&std::as_const(global_), &list})
         for (const std::size_t object : *part) {
             if (!in_scope[object]) scope.push_back(objects_[object].file);
             in_scope[object] = true;
         }
     std::vector<SearchStep> no_steps;
-    for (const std::size_t index : relocation_order(list, dependencies)) {
+    for (const std::size_t index : relocation_order(list, std::move(dependencies), relocated)) {
         Object& object = objects_[index];
-        if (object.relocated) continue;
         object.relocated = true;
         const std::string name = object.elf.soname.value_or(called(object));
         if (object.elf.damage == ElfDamage::cut_contents) return fail(LoadState::kills_process, name, {}, object.file, no_steps), false;
