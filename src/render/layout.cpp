@@ -24,6 +24,12 @@ bool tells_origin(std::string_view text, std::string_view origin) {
     return contains(text, origin);  // of an empty origin, too
 }
 
+Question split_question(const std::string& text) {
+    const auto colon = text.find(":  ");
+    if (colon == std::string::npos) return {text, ""};
+    return {text.substr(0, colon + 1), text.substr(colon + 3)};
+}
+
 std::string with_tilde(std::string text, const std::string& home) {
     if (home.size() < 2) return text;
     const std::string folder = home + "/";

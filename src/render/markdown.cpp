@@ -18,6 +18,13 @@ std::string plain(const std::string& text) {
     return out;
 }
 
+/// A code span that holds any text, backticks too.
+std::string code(const std::string& text) {
+    std::string mark = "`";
+    while (contains(text, mark)) mark += '`';
+    return mark.size() == 1 ? mark + printable(text) + mark : mark + " " + printable(text) + " " + mark;
+}
+
 /// A fenced block that holds any text, backticks too.
 std::string fenced(const std::vector<std::string>& rows) {
     std::string fence = "```";
@@ -48,7 +55,10 @@ std::string cause_section(const Report::Cause& cause, bool root) {
 std::string render_markdown(const Report& report, const RenderOptions& options) {
     std::string out = "## " + plain(report.answer) + "\n\n";
     for (std::size_t i = 0; i < report.causes.size(); ++i) out += cause_section(report.causes[i], i == 0);
-    for (const std::string& text : report.settle) out += "- To settle: " + plain(text) + "\n";
+    for (const std::string& text : report.settle) {
+        const Question question = split_question(text);
+        out += "- To settle: " + plain(question.words) + (question.command.empty() ? "" : " " + code(question.command)) + "\n";
+    }
     for (const Report::Note& note : report.notes) out += "- Note: " + plain(note.text) + "\n";
     if (!report.notes.empty() || !report.settle.empty()) out += "\n";
     const bool any_seen = std::any_of(report.road.begin(), report.road.end(), [](const Report::Rung& rung) { return rung.state != "not-seen"; });

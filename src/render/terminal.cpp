@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "render/layout.hpp"
 #include "render/render.hpp"
 #include "util/text.hpp"
@@ -112,9 +114,11 @@ class Page {
     }
 
     void settle() {
-        if (report_.settle.empty()) return;
-        block("settle", report_.settle.front());
-        for (std::size_t i = 1; i < report_.settle.size(); ++i) block("", report_.settle[i]);
+        for (std::size_t i = 0; i < report_.settle.size(); ++i) {
+            const Question question = split_question(report_.settle[i]);
+            block(i == 0 ? "settle" : "", question.words);
+            if (!question.command.empty()) command(question.command);
+        }
     }
 
     void worth_knowing() {
@@ -125,6 +129,8 @@ class Page {
 
     /// The ten rungs, the states below their names; a screen reader meets the names first, then the states in the same order.
     void road() {
+        const auto told = [](const Report::Rung& rung) { return rung.state == "passed" || rung.state == "broken"; };
+        if (std::none_of(report_.road.begin(), report_.road.end(), told)) return;  // a log that shows none of it
         gap();
         std::string names, states;
         const auto flush = [&] {

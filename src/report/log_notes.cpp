@@ -46,11 +46,11 @@ std::vector<std::string> next_questions(const TextCase& c) {
     const TextFacts& text = c.text;
     std::vector<std::string> questions;
     questions.emplace_back("run whynogpu on that machine, in the same environment: it looks at what a log cannot show");
-    if (!text.tensorflow && text.releases.size() != 1) questions.emplace_back("which TensorFlow: python -m pip list (or conda list), whole");
-    if (!text.has_any({"smi-table", "smi-no-driver", "smi-not-found", "kernel-version"}) && !text.windows) questions.emplace_back("what nvidia-smi prints there");
+    if (!text.tensorflow && text.releases.size() != 1) questions.emplace_back("which TensorFlow, the whole list (or that of conda list):  python -m pip list");
+    if (!text.has_any({"smi-table", "smi-no-driver", "smi-not-found", "kernel-version"}) && !text.windows) questions.emplace_back("what this prints there:  nvidia-smi");
     if (!text.libraries.failed.empty() || text.libraries.unnamed != nullptr || text.log->lines < 5)
-        questions.emplace_back("all lines of: TF_CPP_VMODULE=dso_loader=1,dlopen_checker=1,cuda_diagnostics=1,gpu_device=1 python -c \"import tensorflow as tf; print(tf.config.list_physical_devices('GPU'))\"");
-    if (c.text.has("init-failed")) questions.emplace_back("echo $CUDA_VISIBLE_DEVICES, and ls -l /dev/nvidia*");
+        questions.emplace_back("all lines that this prints:  TF_CPP_VMODULE=dso_loader=1,dlopen_checker=1,cuda_diagnostics=1,gpu_device=1 python -c \"import tensorflow as tf; print(tf.config.list_physical_devices('GPU'))\"");
+    if (c.text.has("init-failed")) questions.emplace_back("what hides or refuses the device:  echo \"$CUDA_VISIBLE_DEVICES\"; ls -l /dev/nvidia*");
     return questions;
 }
 

@@ -6,7 +6,7 @@ namespace whynogpu {
 Judgement judge_scheduler_no_gpu(const Case& c) {
     const SchedulerFacts& scheduler = c.seen.machine.scheduler;
     if (scheduler.name.empty() || driver_works(c) || scheduler.granted_gpu.is(true)) return ruled_out();
-    if (scheduler.granted_gpu.is_unknown()) return undecided("whether the job was given a GPU: the job's own record, such as  scontrol show job");
+    if (scheduler.granted_gpu.is_unknown()) return undecided("whether the job was given a GPU:  scontrol show job \"$SLURM_JOB_ID\"");
     // The variables do not speak of GPUs at all: usual for a job that asked for none, when the node has them and the job may not use them.
     const bool kept_away = node_missing(c, "/dev/nvidia0") || !refused_nodes(c).empty();
     if (scheduler.granted_gpu.is_absent()) {
