@@ -21,12 +21,12 @@ Skipping registering GPU devices...
 
 def keras_line(rng, epoch):
     """One epoch: a bar drawn again and again, up to 350 kB without a line feed."""
-    steps = rng.choice([100, 500, 1875])
+    steps = rng.choice([100, 500, 1875, 3750])
     out = [f"Epoch {epoch}/100\n"]
     loss = rng.random() * 3
     for step in range(1, steps + 1):
         done = 30 * step // steps
-        bar = "=" * max(done - 1, 0) + (">" if done else "") + "." * (30 - done)
+        bar = "=" * 30 if step == steps else "=" * max(done - 1, 0) + (">" if done else "") + "." * (30 - done)
         loss *= 0.999
         out.append(f"\r{step:4d}/{steps} [{bar}] - ETA: {(steps - step) // 60}:{(steps - step) % 60:02d} - loss: {loss:.4f} - accuracy: {1 - loss / 4:.4f}")
     out.append("\n")

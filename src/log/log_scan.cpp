@@ -10,6 +10,7 @@ namespace whynogpu {
 namespace {
 
 constexpr std::size_t after_a_hit = 60;           // lines: a table of nvidia-smi, a traceback
+constexpr std::size_t most_waiting = 10'000;      // lines that are looked at together: four million empty ones would fill the memory
 constexpr std::size_t same_key = 16;              // lines that differ in numbers only: eight GPUs, versions of a library
 constexpr std::size_t most_keys = 1 << 16;
 constexpr std::size_t most_lines = 40'000;        // handed over beyond the edges
@@ -100,6 +101,7 @@ void LogScan::take_all(std::string_view region) {
         if (feed == nullptr) break;
         ++number_;
         region.remove_prefix(length + 1);
+        if (cleaned_.size() >= most_waiting) hand_over(true);
     }
     hand_over(true);
 }

@@ -2,6 +2,7 @@
 // The window that slides over a long log, made so small that every edge is met: no literal is lost, no line number is wrong.
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     if (sink.last > feeds + 1) std::abort();
     const bool there = std::any_of(literals.begin(), literals.end(), [&](const std::string& literal) { return text.find(literal) != std::string::npos; });
     // Cleaning may join what a control character tore, and hide what a backspace wrote over.
-    if (there && sink.found == 0 && std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\n' && c != '\r') || c == '[' || c == '\\' || c == '^' || c == '{'; })) std::abort();
+    if (there && sink.found == 0 && std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\n' && c != '\r') || std::strchr("[\\^{~`<&>", c) != nullptr; })) std::abort();
     return 0;
 }

@@ -206,7 +206,18 @@ std::size_t error_record(std::string_view line, std::string&) {
     return begins_a_message(cursor.rest()) ? cursor.at() : 0;
 }
 
-constexpr std::array<Recogniser, 12> recognisers = {container_runtime, journal, time_stamp, actions_download, pod, compose, mpi, rank, ray, actions_mark, listing_number, error_record};
+/// Airflow: "[2024-05-01, 12:00:00 UTC] {subprocess.py:93} INFO - message".
+std::size_t airflow(std::string_view line, std::string&) {
+    Cursor cursor(line);
+    if (!cursor.shape("[9999-99-99")) return 0;
+    cursor.run([](char c) { return c != ']'; }, 32);
+    if (!cursor.literal("] {")) return 0;
+    cursor.run([](char c) { return is_name(c) || c == ':'; });
+    if (!cursor.literal("} ") || cursor.run(is_letter, 10).empty() || !cursor.literal(" - ")) return 0;
+    return cursor.at();
+}
+
+constexpr std::array<Recogniser, 13> recognisers = {container_runtime, journal, time_stamp, actions_download, pod, compose, mpi, rank, ray, actions_mark, listing_number, error_record, airflow};
 
 /// The first text of those keys among the top-level members of a JSON object on one line.
 class MessageOfRecord : public nlohmann::json_sax<nlohmann::json> {
@@ -288,7 +299,12 @@ UnprefixedLine LinePrefixes::take_off(std::string_view line) {
         line.remove_prefix(length);
         if (!source.empty()) result.source = source;
     }
-    if (read_record(line, result)) return result;
+    if (read_record(line, result)) {
+        // Docker's record of a program that logs records itself.
+        const std::string inner = result.text;
+        (void)read_record(inner, result);
+        return result;
+    }
     std::string source;
     const std::size_t label = repeated_label(line, source);
     if (label == 0 && source.empty()) in_a_row_ = 0;

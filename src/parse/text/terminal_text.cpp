@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 constexpr std::size_t longest_sequence = 4096;  // of a title or a link; beyond it the introducer was no sequence
 constexpr std::size_t widest_gap = 250;         // columns that one code may skip
+constexpr std::size_t widest_screen = 2000;     // columns up to which codes may skip
 
 /// How many bytes the character at `at` takes; 0 when it is not valid.
 std::size_t character_length(std::string_view bytes, std::size_t at) {
@@ -81,7 +82,7 @@ class Screen {
     }
     void back() { at_ -= at_ == 0 ? 0 : 1; }
     void skip(std::size_t columns) {
-        for (columns = std::min(columns, widest_gap); columns != 0; --columns) {
+        for (columns = std::min(columns, widest_gap); columns != 0 && at_ < widest_screen; --columns) {
             if (at_ < cells_.size()) ++at_;
             else put(" ");
         }

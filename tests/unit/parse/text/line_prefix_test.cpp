@@ -53,6 +53,8 @@ TEST(LinePrefixes, OfContinuousIntegration) {
     expect_prefix("2024-05-01T12:00:00.1234567Z ##[error]", "");
     expect_prefix("[2024-05-01T12:00:00.123Z] ", "");
     expect_prefix("2024-05-01T12:00:00.123456Z 01O ", "");
+    expect_prefix("[2024-05-01, 12:00:00 UTC] {subprocess.py:93} INFO - ", "");
+    expect_prefix("[2024-05-01 12:00:00,123] {docker.py:310} INFO - ", "");
 }
 
 TEST(LinePrefixes, OfPowerShell) {
@@ -67,6 +69,7 @@ TEST(LinePrefixes, OfRecords) {
     EXPECT_EQ(line.text, "failed call to cuInit");
     EXPECT_EQ(line.source, "train.service");
     EXPECT_EQ(prefixes.take_off(R"({"kubernetes":{"pod_name":"web-0"},"message":"x"})").source, "web-0");
+    EXPECT_EQ(prefixes.take_off(R"({"log":"{\"level\":\"info\",\"message\":\"inner\"}\n"})").text, "inner");
     EXPECT_EQ(prefixes.take_off(R"({"loss": 0.3, "step": 7})").text, R"({"loss": 0.3, "step": 7})");
     EXPECT_EQ(prefixes.take_off(R"({"log": "torn)").text, R"({"log": "torn)");
     EXPECT_EQ(prefixes.take_off(R"({"a": {"message": "inner"}})").text, R"({"a": {"message": "inner"}})");

@@ -51,6 +51,9 @@ TEST(TerminalText, HostileSequencesEnd) {
     EXPECT_EQ(terminal_text("a\x1b]no end"), Pieces{"ano end"});
     EXPECT_LT(terminal_text("a\x1b[99999999Cb").front().size(), 300U);
     EXPECT_EQ(terminal_text(std::string("a\0\0b", 4)), Pieces{"ab"});
+    std::string wide;
+    for (int i = 0; i < 10'000; ++i) wide += "\x1b[250C";
+    EXPECT_LT(terminal_text(wide + "x").front().size(), 3000U);
 }
 
 TEST(TerminalText, RepairsUtf8) {
