@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "log/unwrap.hpp"
 
@@ -47,8 +48,8 @@ std::size_t count_line_feeds(std::string_view text) {
     return count;
 }
 
-LogScan::LogScan(const std::vector<std::string>& literals, LineSink& sink, ScanSizes sizes)
-    : filter_(literals), sink_(sink), sizes_(sizes), capacity_(std::max(sizes.whole, sizes.window)), in_vain_(filter_.size(), 0), budget_lines_(most_lines), budget_bytes_(most_bytes) {}
+LogScan::LogScan(std::vector<std::string> literals, LineSink& sink, ScanSizes sizes)
+    : literals_(std::move(literals)), sink_(sink), sizes_(sizes), capacity_(std::max(sizes.whole, sizes.window)), budget_lines_(most_lines), budget_bytes_(most_bytes) {}
 
 std::span<char> LogScan::room() {
     // Grown on demand: a paste needs no megabytes.
@@ -76,8 +77,7 @@ void LogScan::slide() {
     const std::string_view all(buffer_.data(), used_);
     std::size_t begin = 0;
     if (!filtering_) {
-        filtering_ = true;
-        counts_.whole = false;
+        start_filtering();
         if (passed_whole_ == 0) {
             begin = behind_last_end(all.substr(0, sizes_.edge), sizes_.edge);
             take_all(all.substr(0, begin));
@@ -89,7 +89,16 @@ void LogScan::slide() {
     if (!is_end(all[end - 1])) end -= std::min(end - begin, overlap);
     std::memmove(buffer_.data(), buffer_.data() + end, used_ - end);
     used_ -= end;
+}
+
+/// From now on lines must hold a literal. The rest of the first, large window is dealt with in smaller ones.
+void LogScan::start_filtering() {
+    if (filtering_) return;
+    filtering_ = true;
+    counts_.whole = false;
     capacity_ = sizes_.window;
+    filter_.emplace(literals_);
+    in_vain_.assign(filter_->size(), 0);
 }
 
 void LogScan::take_all(std::string_view region) {
@@ -108,7 +117,7 @@ void LogScan::take_all(std::string_view region) {
 
 /// The lines of the region that hold a literal or follow one that does.
 void LogScan::take_matching(std::string_view region) {
-    filter_.find(region, hits_);
+    filter_->find(region, hits_);
     std::size_t at = 0;  // lines up to here are dealt with and counted
     auto hit = hits_.begin();
     while (true) {
@@ -174,7 +183,7 @@ bool LogScan::is_wanted(std::string_view piece, std::uint32_t literal) {
         return true;
     }
     ++counts_.left_out;
-    if (++in_vain_[literal] == enough_in_vain) filter_.forget(literal);
+    if (++in_vain_[literal] == enough_in_vain) filter_->forget(literal);
     return false;
 }
 
@@ -196,7 +205,7 @@ void LogScan::flush() {
     std::memmove(buffer_.data(), buffer_.data() + end, used_ - end);
     used_ -= end;
     // The sum counts, not the piece: a file that is followed must not be handed over whole for ever.
-    if (!filtering_ && passed_whole_ >= sizes_.whole) filtering_ = true, counts_.whole = false, capacity_ = sizes_.window;
+    if (!filtering_ && passed_whole_ >= sizes_.whole) start_filtering();
     while (used_ >= capacity_) slide();
 }
 
@@ -211,8 +220,8 @@ void LogScan::take(std::size_t number, std::string_view text, const std::string&
     passed_whole_ += text.size();
     const bool whole = passed_whole_ <= sizes_.whole;
     if (!whole) {
-        counts_.whole = false;
-        filter_.find(text, hits_);
+        start_filtering();
+        filter_->find(text, hits_);
         if (hits_.empty() || !is_wanted(text, hits_.front().literal)) return;
         cleaner_.clean_piece(text, number, source, cleaned_);
     } else {

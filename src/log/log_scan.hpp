@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -32,7 +33,7 @@ struct ScanSizes {
 /// traceback). What repeats is handed over a few times and then counted; the number of lines handed over is bounded.
 class LogScan {
   public:
-    LogScan(const std::vector<std::string>& literals, LineSink& sink, ScanSizes sizes = {});
+    LogScan(std::vector<std::string> literals, LineSink& sink, ScanSizes sizes = {});
 
     /// Where the next bytes go (never empty), and how many came.
     [[nodiscard]] std::span<char> room();
@@ -51,6 +52,7 @@ class LogScan {
 
   private:
     void slide();
+    void start_filtering();
     void take_all(std::string_view region);
     void take_matching(std::string_view region);
     void take_line(std::string_view piece);
@@ -59,7 +61,8 @@ class LogScan {
     void count_lines(std::string_view passed);
     void hand_over(bool mend);
 
-    LiteralFilter filter_;
+    std::vector<std::string> literals_;
+    std::optional<LiteralFilter> filter_;  // made when it is needed: a paste needs none
     LineSink& sink_;
     LineCleaner cleaner_;
     ScanCounts counts_;

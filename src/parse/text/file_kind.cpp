@@ -84,8 +84,10 @@ FileKindOfText kind_of_text(std::string_view head) {
         rest.mark = 3;
         return rest;
     }
-    if (head.substr(0, 2) == "\xFF\xFE") return {FileKindOfText::utf16_little, {}, {}, 2};
-    if (head.substr(0, 2) == "\xFE\xFF") return {FileKindOfText::utf16_big, {}, {}, 2};
+    // A mark in front of text without a single NUL is no mark: even Chinese text has blanks and line ends.
+    const bool may_be_wide = head.size() < 64 || contains(head, std::string_view("\0", 1));
+    if (head.substr(0, 2) == "\xFF\xFE" && may_be_wide) return {FileKindOfText::utf16_little, {}, {}, 2};
+    if (head.substr(0, 2) == "\xFE\xFF" && may_be_wide) return {FileKindOfText::utf16_big, {}, {}, 2};
     for (const Magic& magic : magics)
         if (head.substr(0, magic.bytes.size()) == magic.bytes && (magic.bytes.size() > 3 || looks_binary(head)))
             return {FileKindOfText::binary, std::string(magic.name), std::string(magic.advice), 0};

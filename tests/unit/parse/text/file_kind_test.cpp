@@ -25,6 +25,7 @@ TEST(FileKind, Text) {
 TEST(FileKind, WideText) {
     EXPECT_EQ(kind_of_text("\xFF\xFEI\0 \0"s).kind, Kind::utf16_little);
     EXPECT_EQ(kind_of_text("\xFE\xFF\0I\0 "s).kind, Kind::utf16_big);
+    EXPECT_EQ(kind_of_text("\xFF\xFE" + std::string(100, 'x')).kind, Kind::text);
     EXPECT_EQ(kind_of_text("W\0 \0t\0e\0n\0s\0o\0r\0"s).kind, Kind::utf16_little);
 }
 
