@@ -11,6 +11,7 @@
 #include "cli/log_input.hpp"
 #include "cli/output.hpp"
 #include "log/collect.hpp"
+#include "log/wanted.hpp"
 #include "render/render.hpp"
 
 namespace whynogpu {
@@ -79,7 +80,7 @@ int run_log(const LogOptions& options) {
     if (!take_sides(options, collector)) return exit_bad_use;
     const bool told_something = !options.told.empty() || !options.code.empty();
     const auto knows = [&collector] { return diagnose_log(collector.facts()).verdict != "undetermined"; };
-    if (!read_log_input(options.input, wanted_literals(signatures), told_something, collector, knows)) return exit_bad_use;
+    if (!read_log_input(options.input, wanted_in_long_logs(signatures), told_something, collector, knows)) return exit_bad_use;
     Report report = diagnose_log(collector.facts());
     if (options.input.file != "-") report.log_file = options.input.file;
     const RenderOptions look{use_color(options.output), options.output.verbose, page_width()};

@@ -14,6 +14,7 @@ namespace whynogpu {
 namespace {
 
 constexpr std::size_t least_word = 4;
+constexpr std::size_t least_wanted = 11;  // shorter ones halve the speed of the search in long logs, and are found everywhere
 
 constexpr std::array<std::pair<std::string_view, HoleType>, 7> hole_types{{
     {"soname", HoleType::soname},
@@ -148,15 +149,32 @@ SignatureFile all_signatures() {
     return all_signatures(embedded_knowledge());
 }
 
+namespace {
+
+/// The longest literal of a text, as written; parts are in lower case, programs print it so.
+std::string longest_literal(const SignatureText& text) {
+    std::string best;
+    std::string_view rest = text.text;
+    for (const SignaturePart& part : text.parts) {
+        if (part.literal.empty()) continue;
+        const std::size_t at = lower(rest).find(part.literal);
+        if (at == std::string::npos) break;
+        const std::string_view literal = trim(rest.substr(at, part.literal.size()));
+        if (literal.size() > best.size()) best = literal;
+        rest.remove_prefix(at + part.literal.size());
+    }
+    return best;
+}
+
+}  // namespace
+
 std::vector<std::string> wanted_literals(const SignatureFile& signatures) {
     std::set<std::string> literals;
     for (const SignatureText& text : signatures.texts) {
-        std::string best;
-        for (const SignaturePart& part : text.parts) {
-            const std::string literal(trim(part.literal));
-            if (literal.size() > best.size()) best = literal;
-        }
-        if (best.size() >= least_word) literals.insert(best);
+        std::string literal = longest_literal(text);
+        literal = literal.substr(0, literal.find('\n'));
+        const auto letters = std::count_if(literal.begin(), literal.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+        if (literal.size() >= least_wanted && letters >= 4) literals.insert(std::move(literal));
     }
     return {literals.begin(), literals.end()};
 }

@@ -64,7 +64,8 @@ struct SignatureFile {
 [[nodiscard]] SignatureFile all_signatures(EmbeddedFiles files);
 [[nodiscard]] SignatureFile all_signatures();
 
-/// A few hundred literals of at least four characters, lower case: a line that may matter has at least one of them.
+/// A few hundred literals of at least eleven characters, as programs print them: of a long log, a line that may matter has one of them.
+/// (What people type or draw, "srun" or a progress bar, is not among them.)
 [[nodiscard]] std::vector<std::string> wanted_literals(const SignatureFile& signatures);
 
 }  // namespace whynogpu

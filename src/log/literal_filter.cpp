@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace whynogpu {
@@ -27,6 +28,15 @@ std::uint32_t hash_of(std::uint32_t bytes) {
 }
 
 std::uint32_t bucket_of(std::uint32_t bytes) { return hash_of(bytes) >> (32 - bucket_bits); }
+
+constexpr unsigned pair_bits = 17;
+constexpr std::size_t step_with_pairs = 8;  // the anchors of smaller steps are shorter than two groups
+
+std::uint64_t hash_of_pair(const char* from) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, from, sizeof bytes);
+    return (bytes * 11400714819323198485ULL) >> (64 - pair_bits);  // Fibonacci hashing
+}
 
 /// What every training log is full of: a group that occurs here says nothing.
 constexpr std::string_view ordinary_text =
@@ -57,13 +67,16 @@ std::unordered_set<std::uint32_t> ordinary_groups() {
     return groups;
 }
 
-/// Where the piece of that length begins whose groups are least ordinary.
-std::size_t rarest_piece(const std::string& literal, std::size_t length, const std::unordered_set<std::uint32_t>& ordinary) {
+/// Where the piece of that length begins whose groups are least ordinary, and least used by other literals: each use is a comparison more.
+std::size_t rarest_piece(const std::string& literal, std::size_t length, const std::unordered_set<std::uint32_t>& ordinary, const std::unordered_map<std::uint32_t, unsigned>& uses) {
+    constexpr unsigned cost_of_use = 20;
     std::size_t best = 0, best_cost = std::numeric_limits<std::size_t>::max();
     for (std::size_t start = 0; start + length <= literal.size(); ++start) {
         std::size_t cost = 0;
-        for (std::size_t i = start; i + LiteralFilter::group <= start + length; ++i)
-            cost += ordinariness(std::string_view(literal).substr(i, LiteralFilter::group), ordinary);
+        for (std::size_t i = start; i + LiteralFilter::group <= start + length; ++i) {
+            const auto used = uses.find(load(literal.data() + i));
+            cost += ordinariness(std::string_view(literal).substr(i, LiteralFilter::group), ordinary) + (used == uses.end() ? 0 : cost_of_use * used->second);
+        }
         if (cost < best_cost) best = start, best_cost = cost;
     }
     return best;
@@ -95,7 +108,11 @@ LiteralFilter::LiteralFilter(const std::vector<std::string>& literals) {
         if (known.insert(part).second && needles_.size() < most_needles) needles_.push_back({std::move(part), 0, false});
     }
     const auto ordinary = ordinary_groups();
-    for (Needle& needle : needles_) needle.anchor = static_cast<std::uint32_t>(rarest_piece(needle.text, step_ + group - 1, ordinary));
+    std::unordered_map<std::uint32_t, unsigned> uses;
+    for (Needle& needle : needles_) {
+        needle.anchor = static_cast<std::uint32_t>(rarest_piece(needle.text, step_ + group - 1, ordinary, uses));
+        for (std::size_t i = 0; i < step_; ++i) ++uses[load(needle.text.data() + needle.anchor + i)];
+    }
     index();
 }
 
@@ -109,11 +126,16 @@ void LiteralFilter::index() {
     }
     std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return bucket_of(a.bytes) < bucket_of(b.bytes); });
     seen_.assign((std::size_t{1} << seen_bits) / 64, 0);
+    pairs_.assign((std::size_t{1} << pair_bits) / 64, 0);
     first_.assign((std::size_t{1} << bucket_bits) + 1, 0);
     for (const Entry& entry : entries_) {
         ++first_[bucket_of(entry.bytes) + 1];
         const std::uint32_t hash = hash_of(entry.bytes) >> (32 - seen_bits);
         seen_[hash / 64] |= std::uint64_t{1} << (hash % 64);
+        if (step_ != step_with_pairs) continue;
+        const Needle& needle = needles_[entry.needle];
+        const std::uint64_t pair = hash_of_pair(needle.text.data() + needle.anchor + entry.offset - (entry.offset < group ? 0 : group));
+        pairs_[pair / 64] |= std::uint64_t{1} << (pair % 64);
     }
     for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
 }
@@ -123,7 +145,15 @@ void LiteralFilter::forget(std::uint32_t literal) {
     index();
 }
 
+/// Does the group at `at` stand beside one that it has beside it in an anchor? A no saves the comparisons with all anchors that have it.
+bool LiteralFilter::has_neighbour(std::string_view text, std::size_t at) const {
+    if (step_ != step_with_pairs || at < group || at + 2 * group > text.size()) return true;
+    const std::uint64_t behind = hash_of_pair(text.data() + at), before = hash_of_pair(text.data() + at - group);
+    return (((pairs_[behind / 64] >> (behind % 64)) | (pairs_[before / 64] >> (before % 64))) & 1) != 0;
+}
+
 void LiteralFilter::check_group(std::string_view text, std::size_t at, std::vector<Hit>& hits) const {
+    if (!has_neighbour(text, at)) return;
     const std::uint32_t bytes = load(text.data() + at), bucket = bucket_of(bytes);
     for (std::uint32_t i = first_[bucket]; i < first_[bucket + 1]; ++i) {
         const Entry& entry = entries_[i];

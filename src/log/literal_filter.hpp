@@ -54,12 +54,14 @@ class LiteralFilter {
     void index();
     template <std::size_t step>
     void find_in_steps(std::string_view text, std::vector<Hit>& hits) const;
+    [[nodiscard]] bool has_neighbour(std::string_view text, std::size_t at) const;
     void check_group(std::string_view text, std::size_t at, std::vector<Hit>& hits) const;
 
     std::vector<Needle> needles_;
     std::vector<std::string> too_short_;
     std::size_t step_ = 8;
     std::vector<std::uint64_t> seen_;   // one bit for each hash of a group
+    std::vector<std::uint64_t> pairs_;  // the same for a group with the one behind it or before it in the anchor, where that has both
     std::vector<std::uint32_t> first_;  // for each bucket where its entries begin; one more at the end
     std::vector<Entry> entries_;
 };

@@ -10,12 +10,13 @@
 namespace whynogpu {
 namespace {
 
-constexpr std::size_t after_a_hit = 60;           // lines: a table of nvidia-smi, a traceback
+constexpr std::size_t after_a_hit = 20;           // lines
+constexpr std::size_t rows_after_a_hit = 200;     // lines of a table or a traceback, which are indented or begin with a bar
 constexpr std::size_t most_waiting = 10'000;      // lines that are looked at together: four million empty ones would fill the memory
 constexpr std::size_t same_key = 16;              // lines that differ in numbers only: eight GPUs, versions of a library
 constexpr std::size_t most_keys = 1 << 16;
-constexpr std::size_t most_lines = 40'000;        // handed over beyond the edges
-constexpr std::size_t most_bytes = 8 << 20;
+constexpr std::size_t most_lines = 20'000;        // handed over beyond the edges
+constexpr std::size_t most_bytes = 3 << 20;
 constexpr unsigned enough_in_vain = 4096;         // lines after which a literal is given up
 constexpr std::size_t before_a_hit = 4096;        // bytes of the same line
 constexpr std::size_t overlap = 256;              // bytes that both windows see where a line has no end; longer than any literal
@@ -138,6 +139,7 @@ void LogScan::take_matching(std::string_view region) {
         if (is_wanted(piece, hit->literal)) {
             take_line(piece);
             followers_ = after_a_hit;
+            rows_ = rows_after_a_hit;
         }
         at = end;
     }
@@ -157,7 +159,8 @@ std::size_t LogScan::take_followers(std::string_view region, std::size_t from, s
         std::size_t end = from;
         while (end < most && !is_end(region[end])) ++end;
         if (end > next_hit) break;  // that line has a literal of its own
-        --followers_;
+        const bool is_row = region[from] == ' ' || region[from] == '\t' || region[from] == '|' || region[from] == '+';
+        --(is_row && rows_ > 0 ? rows_ : followers_);
         // Of a progress bar's states none is news.
         const bool is_state = end < region.size() && region[end] == '\r' && end + 1 < region.size() && region[end + 1] != '\n';
         if (!is_state && budget_lines_ > 0) take_line(region.substr(from, end - from));
@@ -244,7 +247,7 @@ void LogScan::finish() {
     }
     take_all(all);
     used_ = 0;
-    followers_ = 0;
+    followers_ = rows_ = 0;
     counts_.lines = std::max(counts_.lines, number_ - (!all.empty() && all.back() != '\n' ? 0 : 1));
 }
 

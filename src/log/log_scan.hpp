@@ -79,7 +79,7 @@ class LogScan {
     std::unordered_map<std::uint64_t, unsigned> seen_;  // how often a line of that key was handed over
     std::vector<unsigned> in_vain_;                     // for each literal the lines it found that said nothing new
     std::size_t budget_lines_ = 0, budget_bytes_ = 0;   // what may still be handed over
-    std::size_t followers_ = 0;                         // lines after a hit that are still wanted
+    std::size_t followers_ = 0, rows_ = 0;              // lines after a hit that are still wanted, and rows of tables among them
 };
 
 /// Line feeds in the text.

@@ -28,6 +28,12 @@ Skipping registering GPU devices...
 Num GPUs Available:  0
 """
 
+# Leaves no doubt, so that a followed log need not be followed further.
+DECIDED = """\
+2021-03-04 10:11:12.123456: E tensorflow/stream_executor/cuda/cuda_driver.cc:328] failed call to cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH: system has unsupported display driver / cuda driver combination
+2021-03-04 10:11:12.123999: E tensorflow/stream_executor/cuda/cuda_diagnostics.cc:313] kernel version 450.102.4 does not match DSO version 460.39.0 -- cannot find working devices in this configuration
+"""
+
 
 class Log(unittest.TestCase):
     def setUp(self):
@@ -89,7 +95,7 @@ class Wrappings(Log):
         self.assert_same(b"\xff\xfe" + LOG.replace("\n", "\r\n").encode("utf-16-le"), "PowerShell")
         self.assert_same(b"\xfe\xff" + LOG.encode("utf-16-be"), "UTF-16, big-endian")
         self.assert_same(b"\xef\xbb\xbf" + LOG.encode(), "a mark")
-        self.assert_same(b"\xff\xfe\xfd gibberish \x80\n" + LOG.encode() + b"caf\xc3", "invalid UTF-8, cut in the middle of a character")
+        self.assert_same(b"\xfe\xfd\xfc gibberish \x80\n" + LOG.encode() + b"caf\xc3", "invalid UTF-8, cut in the middle of a character")
         self.assert_same(b"\0" * 5000 + LOG.encode(), "a hole")
 
     def test_notebook(self):
@@ -182,8 +188,9 @@ class Endless(Log):
             process.stdin.flush()
             self.wait_for_reader(process.stdin)
             process.send_signal(number)
-            process.stdin = None
+            pipe, process.stdin = process.stdin, None  # it stays open: the end of the pipe is not what ends the program
             self.assertEqual(self.cause(process), expected)
+            pipe.close()
 
     def test_an_interrupt_before_anything_came(self):
         read, write = os.pipe()
@@ -197,23 +204,21 @@ class Endless(Log):
         self.assertIn(b"nothing came", error)
 
     def test_follow_speaks_when_it_knows(self):
-        expected = self.answer(LOG)[1][0]
         self.file.write_text("starting\n")
         process = self.start(self.file, "--follow")
         time.sleep(0.7)
         self.assertIsNone(process.poll())
         with open(self.file, "a") as log:
-            log.write(LOG)
-        self.assertEqual(self.cause(process), expected)
+            log.write(DECIDED)
+        self.assertEqual(self.cause(process), "driver-mismatch")
 
     def test_follow_a_file_that_is_replaced(self):
-        expected = self.answer(LOG)[1][0]
         self.file.write_text("starting\n")
         process = self.start(self.file, "--follow")
         time.sleep(0.7)
         self.file.rename(self.folder / "train.log.1")
-        self.file.write_text(LOG)
-        self.assertEqual(self.cause(process), expected)
+        self.file.write_text(DECIDED)
+        self.assertEqual(self.cause(process), "driver-mismatch")
 
     def test_follow_ends_with_an_interrupt(self):
         self.file.write_text("starting\n")
