@@ -194,6 +194,11 @@ void collect_names(TextFacts& facts) {
         add_failed(libraries, base_name(file), culprit_of(sign, asked), &sign);
         if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign) decide(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
     }
+    // A part of cuDNN that is not there is a cuDNN that is not there, or not whole.
+    for (const Sign& sign : facts.log->signs) {
+        const std::string part = soname_of_file(hole(sign, "culprit"));
+        if (sign.id == "dependency-not-opened" && library_of_soname(part) == "cudnn" && !libraries.any(true)) add_failed(libraries, part, "libcudnn.so" + (soname_version(part).empty() ? "" : "." + soname_version(part)), &sign);
+    }
     for (const Sign& sign : facts.log->signs)
         if (sign.id == "cudnn-parts-not-opened" && !libraries.any(true)) add_failed(libraries, "cuDNN", facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so", &sign);
 }

@@ -168,8 +168,8 @@ void LogCollector::read_gpu_lines(const LogLine& line) {
     } else if (!text.starts_with("major:") && !contains(text, "name: ")) {
         gpu_name_.clear();
     }
-    for (const Sign& sign : facts_.signs) {
-        if (sign.line != line.number || sign.line == 0) continue;
+    for (auto it = facts_.signs.rbegin(); it != facts_.signs.rend() && it->line == line.number; ++it) {
+        const Sign& sign = *it;
         const auto name = sign.holes.find("name");
         if (name != sign.holes.end() && (sign.id == "created-device" || sign.id == "query-device" || sign.id == "nvidia-card-on-bus") && !contains(text, "compute capability: ")) add(name->second, {});
     }

@@ -126,9 +126,16 @@ std::optional<std::size_t> match_parts(std::string_view text, std::size_t at, co
     return at;
 }
 
-/// Of two of one meaning that overlap, the longer stays.
+/// How much of a signature is fixed.
+std::size_t fixed_size(const SignatureMatch& match) {
+    std::size_t size = 0;
+    for (const SignaturePart& part : match.signature->parts) size += part.literal.size();
+    return size;
+}
+
+/// Of two of one meaning that overlap, the one that says more stays: a hole may take anything.
 std::vector<SignatureMatch> without_overlaps(std::vector<SignatureMatch> found) {
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.end - a.begin > b.end - b.begin; });
+    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return fixed_size(a) > fixed_size(b); });
     std::vector<SignatureMatch> kept;
     for (SignatureMatch& match : found) {
         const bool inside = std::any_of(kept.begin(), kept.end(), [&](const SignatureMatch& other) {

@@ -71,7 +71,7 @@ void add_libraries(Report& report, const TextFacts& text) {
     }
     for (const std::string& soname : text.libraries.opened) {
         if (contains_id(named, soname) || library_of_soname(soname).empty()) continue;
-        report.libraries.push_back({soname, true, "found", {}, {}, {}, {}});
+        report.libraries.push_back({soname, true, "found", {}, {}, "the log says that it opened", {}});
         named.push_back(soname);
     }
 }

@@ -43,7 +43,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (const Sign* sign = t.first("says-cpu-build"); sign != nullptr && !cuda_lines) return likely(Strength::strong, title, {quote(*sign)});
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed")) return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
     if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) && !t.has("says-slow")) {
-        const bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
+        bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
+        for (const Sign* sign : t.all("command-pip")) conda = conda && !contains(sign->text, "tensorflow");
         return likely(conda ? Strength::suggests : Strength::hints, title, quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
     }
     return not_shown();
