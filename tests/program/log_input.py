@@ -233,7 +233,7 @@ class Memory(Log):
         line = b"".join(b"\r%d/3000 [=====>....] - ETA: 12:30 - loss: 0.25 - accuracy: 0.5" % i for i in range(3000)) + b"\n"
         repeated = LOG.encode() * 100
         with open(self.file, "wb") as file:
-            while file.tell() < 200 << 20:
+            while file.tell() < 96 << 20:
                 file.write(line * 10 + repeated)
         with open("/dev/null", "wb") as null:
             process = subprocess.Popen([PROGRAM, "log", self.file], stdout=null, stderr=null)
