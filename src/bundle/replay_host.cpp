@@ -9,7 +9,10 @@ namespace whynogpu {
 template <class T>
 Observed<T> ReplayHost::recall(const std::string& question) {
     const auto found = bundle_.answers.find(question);
-    if (found == bundle_.answers.end()) return Observed<T>::unknown(Unknown::not_captured, question, "the bundle does not hold the answer");
+    if (found == bundle_.answers.end()) {
+        unanswered_.push_back(question);
+        return Observed<T>::unknown(Unknown::not_captured, question, "the bundle does not hold the answer");
+    }
     return answer_from_text<T>(found->second, question);
 }
 

@@ -10,6 +10,8 @@ class ReplayHost : public Host {
   public:
     explicit ReplayHost(Bundle bundle) : bundle_(std::move(bundle)) {}
     [[nodiscard]] const SubjectRequest& request() const { return bundle_.request; }
+    /// Questions that had no answer: the bundle was recorded by a version that asked otherwise, or for another question.
+    [[nodiscard]] const std::vector<std::string>& unanswered() const { return unanswered_; }
 
     Observed<std::string> read(const std::string& path, std::size_t limit, std::uint64_t offset) override;
     Observed<FileStatus> status(const std::string& path) override;
@@ -33,6 +35,7 @@ class ReplayHost : public Host {
     Observed<T> recall(const std::string& question);
 
     Bundle bundle_;
+    std::vector<std::string> unanswered_;
 };
 
 }  // namespace whynogpu

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "bundle/replay_host.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/subject_options.hpp"
@@ -40,6 +41,10 @@ int run_check(const CheckOptions& options) {
         return exit_bad_use;
     }
     const Report report = check(*host, probe_options(options.subject, *host));
+    if (const auto* replay = dynamic_cast<const ReplayHost*>(host.get()); replay != nullptr && !replay->unanswered().empty())
+        complain(options.subject.bundle + " has no answer to " + std::to_string(replay->unanswered().size()) + " of the questions (the first: " +
+                 replay->unanswered().front().substr(0, replay->unanswered().front().find('\n')) +
+                 "); what they were about is unknown here. Record it again with this version, if you can.");
     const RenderOptions look{use_color(options.output), options.output.verbose, page_width()};
     if (!put(find_format(options.output.format)->render(report, look), options.output.file)) return exit_bad_use;
     return options.exit_rules == "nagios" ? nagios_status(report, options.expect) : shell_status(report, options.expect);

@@ -10,6 +10,7 @@ namespace whynogpu {
 namespace {
 
 constexpr int cuda_out_of_memory = 2;
+constexpr int shared_object_init_failed = 303;
 
 std::optional<std::string> value_of(const Observed<std::string>& fact) {
     return fact.is_present() ? std::optional(*fact) : std::nullopt;
@@ -129,6 +130,9 @@ void say_driver_missing(const Snapshot& seen, LineWriter& out) {
 }
 
 void say_init_failed(const Snapshot& seen, LineWriter& out) {
+    // 303 is TensorFlow's own answer where libcuda or its function is missing (cuda_stub.cc); the line depends on the number, whoever gave it.
+    // Executed on 1.15.5 to the nightly; checked 2026-11-21.
+    if (seen.driver.libcuda_lacks_init || seen.driver.cuda->init_code == shared_object_init_failed) return say_driver_missing(seen, out);
     const CudaAnswers& cuda = *seen.driver.cuda;
     out.say("driver/init-failed", {{"error", error_text(cuda)}, {"status", status_text(cuda.init_code)}});
     say_diagnostics(seen, out);

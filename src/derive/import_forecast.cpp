@@ -67,6 +67,7 @@ ImportForecast forecast_import(const PythonFacts& python, const TensorFlowFacts&
         judge_modules(c);
         judge_versions(c);
         judge_environment(c);
+        judge_plugins(c);
     } else if (!seen.probed && !nothing_to_import) {
         c.unknowns.emplace_back("nobody looked at what the import needs");
     }

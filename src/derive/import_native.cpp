@@ -81,4 +81,13 @@ void judge_files(ImportCase& c) {
     for (const LoadOutcome& load : c.seen.loads) judge_load(c, load);
 }
 
+void judge_plugins(ImportCase& c) {
+    for (const LoadOutcome& plugin : c.seen.plugins) {
+        if (plugin.state == LoadState::unknown) c.unknowns.push_back("whether the plug-in " + plugin.name + " can be loaded");
+        else
+            c.add(BreakerKind::native_broken, plugin.error.empty() ? "Bus error" : "NotFoundError: " + plugin.error, file_name(plugin.name),
+                  "the import opens every plug-in of that folder, and this one does not load", plugin.culprit_path.empty() ? plugin.name : plugin.culprit_path);
+    }
+}
+
 }  // namespace whynogpu

@@ -41,6 +41,8 @@ void judge_modules(ImportCase& c);
 /// import_versions.cpp: NumPy, protobuf and others in versions that do not work.
 void judge_versions(ImportCase& c);
 void judge_environment(ImportCase& c);
+/// import_native.cpp: what the import opens last.
+void judge_plugins(ImportCase& c);
 
 /// import_keras.cpp
 void judge_keras(const ImportCase& c, ImportForecast& forecast);

@@ -100,7 +100,7 @@ void list_lines(const Snapshot& seen, const Prediction& predicted, const Release
         say_not_opened(seen, libcuda, out);
         return say_driver_missing(seen, out);
     }
-    if (libcuda.state != LoadState::loaded || !seen.driver.cuda.is_present()) return;
+    if (libcuda.state != LoadState::loaded || (!seen.driver.cuda.is_present() && !seen.driver.libcuda_lacks_init)) return;
     say_load(seen, libcuda, out);
     if (predicted.stop == Stop::init_fails) return say_init_failed(seen, out);
     if (predicted.stop == Stop::nvml_fails || seen.driver.cuda->device_count.value_or(0) <= 0) return;

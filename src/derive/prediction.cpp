@@ -110,6 +110,7 @@ class Walk {
         const LoadOutcome& libcuda = seen_.driver.libcuda;
         if (libcuda.state == LoadState::kills_process) return die_while_listing(Stop::library_kills);
         if (libcuda.state == LoadState::not_found || libcuda.state == LoadState::refused) return fall_back(Stop::libcuda_not_loadable);
+        if (seen_.driver.libcuda_lacks_init) return fall_back(Stop::init_fails);
         if (!seen_.driver.cuda.is_present()) return do_not_know("the driver gave no answer: " + seen_.driver.cuda.detail());
         if (seen_.driver.cuda->init_code != 0) return fall_back(Stop::init_fails);
         if (seen_.driver.cuda->api_version.is_present()) out_.driver_api = cuda_version(*seen_.driver.cuda->api_version);

@@ -103,6 +103,7 @@ struct ImportsSeen {
     DistutilsSeen distutils;
     std::vector<NativeSeen> native;
     std::vector<LoadOutcome> loads;            ///< objects that the import opens, where the environment or damage made it worth asking; first failing first
+    std::vector<LoadOutcome> plugins;          ///< shared objects of tensorflow-plugins folders that do not load
     Observed<LoadOutcome> start_failure;       ///< present: the loader cannot even start this Python
     std::vector<std::string> mixed;            ///< packages whose files are of two versions, one over the other
     Observed<std::string> python_of_build;     ///< "3.12": for which CPython the native code was compiled

@@ -13,6 +13,11 @@ Judgement judge_driver_init_failed(const Case& c) {
         add(said, c.remedies.find("install-driver"));
         return said;
     }
+    if (driver.libcuda_lacks_init) {
+        Judgement said = established("the library that the loader takes for libcuda.so.1 is not the driver's: it has no function cuInit", {{driver.libcuda.real, driver.libcuda.path}});
+        add(said, c.remedies.find("install-driver"));
+        return said;
+    }
     if (driver_works(c)) {
         if (c.predicted.stop != Stop::nvml_fails || driver.libnvml.state == LoadState::not_found) return ruled_out();
         const std::string why = driver.nvml.is_present() ? "nvmlInit answers " + std::to_string(driver.nvml->init_code) : driver.libnvml.error;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 #include "parse/python/python_text.hpp"
 #include "util/text.hpp"
@@ -85,6 +87,33 @@ bool read_edit(std::string_view statement, PthCode::Edit& edit) {
     return true;
 }
 
+/// "sys.path[:0] = ['/x', '/y']" (also [0:0]), "sys.path += ['/x']", "sys.path.extend(['/x'])": a literal list, put in front or behind.
+bool read_list_edit(std::string_view statement, std::vector<PthCode::Edit>& edits) {
+    constexpr std::array<std::pair<std::string_view, bool>, 4> openings = {
+        {{"sys.path[:0]=[", false}, {"sys.path[0:0]=[", false}, {"sys.path+=[", true}, {"sys.path.extend([", true}}};
+    // Blanks before the list's bracket mean nothing; those inside of names do.
+    const auto bracket = statement.find('[', statement.starts_with("sys.path[") ? 9 : 0);
+    if (bracket == std::string_view::npos) return false;
+    std::string head;
+    for (const char c : statement.substr(0, bracket + 1))
+        if (c != ' ' && c != '\t') head += c;
+    const auto* opening = std::ranges::find_if(openings, [&](const auto& one) { return one.first == head; });
+    if (opening == openings.end()) return false;
+    std::string_view rest = trim(statement.substr(bracket + 1));
+    std::vector<PthCode::Edit> found;
+    while (!rest.starts_with(']')) {
+        const auto literal = read_python_string(rest);
+        if (!literal) return false;
+        found.push_back({opening->second, static_cast<long>(found.size()), literal->value});
+        rest = trim(rest.substr(literal->length));
+        if (rest.starts_with(',')) rest = trim(rest.substr(1));
+        else if (!rest.starts_with(']')) return false;
+    }
+    if (trim(rest.substr(1)) != (head.ends_with("([") ? ")" : "")) return false;
+    std::ranges::move(found, std::back_inserter(edits));
+    return true;
+}
+
 /// Names after "import " anywhere in code that is in strings or behind conditions, and in __import__('…').
 std::vector<std::string> guarded_imports(std::string_view line) {
     std::vector<std::string> modules;
@@ -135,6 +164,8 @@ PthCode parse_pth_code(std::string_view line) {
             for (std::string& name : module_list(statement.substr(7))) code.modules.push_back(std::move(name));
         } else if (read_edit(statement, edit)) {
             code.edits.push_back(std::move(edit));
+        } else if (read_list_edit(statement, code.edits)) {
+            continue;
         } else {
             only_edits = false;
         }

@@ -36,6 +36,7 @@ ImportsSeen probe_imports(Host& host, const PythonFacts& python, const TensorFlo
     see_distutils(look, seen);
     see_native(look, seen);
     see_loads(look, seen);
+    see_plugins(look, seen);
     return seen;
 }
 

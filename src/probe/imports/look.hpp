@@ -64,6 +64,7 @@ void see_native(Look& look, ImportsSeen& seen);
 [[nodiscard]] ImportFacts own_needs(Look& look);
 /// loads.cpp: what the dynamic loader would say, where something makes it worth asking.
 void see_loads(Look& look, ImportsSeen& seen);
+void see_plugins(Look& look, ImportsSeen& seen);
 void see_requirements(Look& look, ImportsSeen& seen);
 
 }  // namespace whynogpu

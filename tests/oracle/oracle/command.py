@@ -8,8 +8,9 @@ import random
 import re
 import sys
 import time
+import tomllib
 
-from . import compare, decision, machine, namespace, releases, scenario
+from . import compare, decision, namespace, releases, scenario, trim
 from .results import Results
 
 TOP = os.path.realpath(f"{releases.HERE}/../..")
@@ -31,11 +32,12 @@ def arguments(words):
     parser.add_argument("--again", action="store_true", help="run TensorFlow also where its decision is kept")
     parser.add_argument("--known", action="store_true", help="do not run TensorFlow at all: only scenarios whose decision is kept")
     parser.add_argument("--seed", type=int, default=1, help="which release a family meets in a sample")
-    actions = parser.add_subparsers(dest="action", metavar="prepare | list | enter")
+    actions = parser.add_subparsers(dest="action", metavar="prepare | list | record | enter")
     prepare = actions.add_parser("prepare", help="make environments: prepare --into FOLDER [RELEASE…]")
     prepare.add_argument("--into", required=True, metavar="FOLDER")
     prepare.add_argument("releases", nargs="*")
     actions.add_parser("list", help="the families, and how many scenarios each has")
+    actions.add_parser("record", help="record the machines of replay.toml again, for the tests that run without wheels")
     enter = actions.add_parser("enter", help="any command in a machine: enter RELEASE SCENARIO -- COMMAND ({python}, {site}… are filled in)")
     enter.add_argument("scenario_release")
     enter.add_argument("scenario")
@@ -65,21 +67,17 @@ def one(current, settings, options, stores):
     truth = known if known is not None else answer["truth"]
     if known is None:
         stores[current.release.name].keep(current, truth)
-    gpus = len(current.gpus) if current.gpus is not None else 1
-    return current, compare.compare(current, answer["said"], truth, gpus), "", known is None
+    return current, compare.compare(current, answer["said"], truth, count(current)), "", known is None
 
 
 def run(options, families, rows):
-    way = namespace.way_of_working(options.namespace)
-    settings = decision.Settings(os.path.realpath(options.program), f"{os.path.dirname(os.path.realpath(options.program))}/oracle", way)
+    settings = settings_of(options)
     rows = [row for row in rows if not options.release or row.name in options.release]
     without = [row.name for row in rows if not row.folder]
     rows = [row for row in rows if row.folder]
     wanted = chosen_scenarios(options, families, rows)
     stores = {row.name: Results(options.results, row) for row in rows}
-    print(f"{len(wanted)} scenarios; machines in {'a root' if way == 'root' else 'an unprivileged user'} namespace; {settings.program}")
-    for row in {w.release.name: w.release for w in wanted}.values():
-        releases.byte_code(row, settings.store)
+    print(f"{len(wanted)} scenarios; machines in {'a root' if settings.way == 'root' else 'an unprivileged user'} namespace; {settings.program}")
     table = collections.defaultdict(collections.Counter)
     kinds, skipped, start, ran = collections.Counter(), collections.defaultdict(list), time.monotonic(), 0
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
@@ -122,14 +120,60 @@ def print_table(rows, table, kinds, skipped):
         print(f"skipped, {reason}: {len(names)} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})")
 
 
+def settings_of(options):
+    program = os.path.realpath(options.program)
+    return decision.Settings(program, f"{os.path.dirname(program)}/oracle", namespace.way_of_working(options.namespace))
+
+
+def record(options, families, rows):
+    """Machines of replay.toml as text. A scenario whose decision is not kept is decided first."""
+    with open(f"{releases.HERE}/replay.toml", "rb") as file:
+        wanted = tomllib.load(file)["recorded"]
+    settings = settings_of(options)
+    settings.capture = True
+    for row in rows:
+        if not row.folder or row.name not in wanted or (options.release and row.name not in options.release):
+            continue
+        store, kept, trimmer = Results(options.results, row), [], trim.Trimmer(settings.program)
+        for current in scenario.all_scenarios(families, [row]):
+            if any(re.fullmatch(pattern, current.id) for pattern in wanted[row.name]):
+                kept += record_one(current, settings, store, trimmer)
+                store.save()
+        trim.pack(kept, f"{releases.HERE}/replay/{row.name}.jsonl")
+        print(f"{row.name}: {len(kept)} machines, {os.path.getsize(f'{releases.HERE}/replay/{row.name}.jsonl') >> 10} KiB", flush=True)
+    decision.finish(settings)
+    return 0
+
+
+def record_one(current, settings, store, trimmer):
+    truth = store.known(current)
+    answer = decision.examine(current, settings, truth is None)
+    if "skipped" in answer:
+        print(f"{current.release.name} {current.id}: skipped, {answer['skipped']}")
+        return []
+    if truth is None:
+        truth = answer["truth"]
+        store.keep(current, truth)
+    bundle, report = trimmer.trim(answer["bundle"], answer["folders"])
+    if bundle is None:
+        print(f"{current.release.name} {current.id}: the bundle does not answer every question of its own replay: {report.get('error', '')}")
+        return []
+    row = {"scenario": current.id, "wheel": store.wheel, "date": store.date(current), "gpus": count(current), "required": current.release.required(),
+           "truth": trim.rename(decision.absolute(current, truth), answer["folders"]), "bundle": bundle}
+    return [row]
+
+
+def count(current):
+    return len(current.gpus) if current.gpus is not None else 1
+
+
 def enter(options, families, rows):
     row = next((r for r in rows if r.name == options.scenario_release and r.folder), None)
     found = [s for s in scenario.all_scenarios(families, [row])] if row else []
     current = next((s for s in found if s.id == options.scenario), None)
     if current is None:
         sys.exit(f"no such scenario or no environment: {options.scenario_release} {options.scenario}")
-    settings = decision.Settings(os.path.realpath(options.program), f"{os.path.dirname(os.path.realpath(options.program))}/oracle",
-                                 namespace.way_of_working(options.namespace))
+    settings = settings_of(options)
     words = [word for word in options.words if word != "--"]
     answer = decision.examine(current, settings, False, words or ["/bin/sh"])
     decision.finish(settings)
@@ -156,6 +200,8 @@ def main(words):
                 print(f"{name:<28}{count:>6}  {family['about']}")
             print(f"{len(families)} families")
             return 0
+        if options.action == "record":
+            return record(options, families, rows)
         if options.action == "enter":
             return enter(options, families, rows)
         return run(options, families, rows)

@@ -13,6 +13,7 @@ from . import libraries, machine as machines, namespace, releases
 
 LINE = re.compile(r"^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: )?([IWEF])(?:\d{4} \d\d:\d\d:\d+\.\d+ +\d+)? [^ ]+:\d+\] ?(.*)$")
 OF_THE_PROCESSOR = re.compile(r"oneDNN|This TensorFlow binary is optimized|Your CPU supports instructions|rebuild TensorFlow|XNNPACK")
+CUDA_FILE = re.compile(r"lib(cudart|cublas|cufft|curand|cusolver|cusparse|cudnn|nvJitLink|cuda)[^/]*\.so")
 ERROR = re.compile(r"^[\w.]*(?:Error|Exception|Warning|Exit|Interrupt)\b.*")
 
 
@@ -20,19 +21,24 @@ class Settings:
     def __init__(self, program, store, way, timeout=240):
         self.program, self.store, self.way, self.timeout = program, store, way, timeout
         self.folder = os.path.dirname(program)
+        self.capture = False
         self.scratch = f"/tmp/whynogpu-oracle-{os.geteuid()}"
 
 
 def examine(scenario, settings, with_tensorflow, extra_command=None):
     """{'said': report, 'truth': decision}, or {'skipped': why}. In a child process, since a namespace cannot be left again."""
     layer = releases.byte_code(scenario.release, settings.store)
+    try:
+        wheels = {text: releases.unpacked(scenario.release, text, settings.store) for text in scenario.requirements()}
+    except namespace.CannotBuild as reason:
+        return {"skipped": str(reason)}
     os.makedirs(settings.scratch, exist_ok=True)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         try:
-            answer = inside(scenario, settings, layer, with_tensorflow, extra_command)
+            answer = inside(scenario, settings, layer, wheels, with_tensorflow, extra_command)
         except namespace.CannotBuild as reason:
             answer = {"skipped": str(reason)}
         except BaseException as error:  # the child must end here, whatever happened
@@ -47,16 +53,19 @@ def examine(scenario, settings, with_tensorflow, extra_command=None):
     return json.loads(text) if text else {"skipped": "the process that builds the machine died"}
 
 
-def inside(scenario, settings, layer, with_tensorflow, extra_command):
+def inside(scenario, settings, layer, wheels, with_tensorflow, extra_command):
     if scenario.user and settings.way == "user":
         raise namespace.CannotBuild("another user than root needs root here")
     namespace.enter(settings.way)
     machine = machines.Machine(scenario, settings.folder, libraries.Library(f"{settings.store}/libraries"))
+    machine.wheels = wheels
     machines.build(machine, layer, settings.scratch)
     if extra_command:
         command = machine.names.fill(extra_command)
         return {"status": subprocess.run(command, env=machine.environment(), cwd=machine.folder(), check=False, **identity(scenario)).returncode}
     answer = {"said": ask_whynogpu(machine, settings)}
+    if settings.capture:
+        answer["bundle"], answer["folders"] = capture(machine, settings)
     if with_tensorflow:
         answer["truth"] = ask_tensorflow(machine, settings)
     return answer
@@ -69,7 +78,7 @@ def identity(scenario):
 def question(machine):
     """How whynogpu is asked about the same program."""
     words = ["--python", machine.python()]
-    return words + (["--script", machine.script()] if (machine.scenario.run or "script") == "script" else [])
+    return words + (["--script", machine.script()] if machine.run() == "script" else [])
 
 
 def ask_whynogpu(machine, settings):
@@ -84,8 +93,16 @@ def ask_whynogpu(machine, settings):
         return {"error": f"exit {done.returncode}, no JSON: {done.stderr.decode(errors='replace').strip()[:300]}"}
 
 
+def capture(machine, settings):
+    """What whynogpu capture writes here, and how the folders of this computer shall be called in it."""
+    command = [settings.program, "capture", *question(machine)]
+    done = subprocess.run(command, env=machine.environment(), cwd=machine.folder(), capture_output=True, timeout=60, check=False, **identity(machine.scenario))
+    folders = {machine.venv: "/home/user/venv", settings.folder: "/usr/local/bin", machines.HOME: "/home/user"}
+    return json.loads(done.stdout), folders
+
+
 def launch(machine):
-    script, run = machine.script(), machine.scenario.run or "script"
+    script, run = machine.script(), machine.run()
     if run == "command":
         return ["-c", f"exec(compile(open({script!r}).read(), 'train', 'exec'))"], None
     if run == "module":
@@ -154,6 +171,8 @@ def read_decision(told, log, status, release):
     opened = {}
     for soname in release.required() + ["libcuda.so.1"]:
         opened.update({soname: path for path in reversed(facts.get("mapped", [])) if names(path, soname)})
+    # Behind a link the file may have any name.
+    also = [path for path in facts.get("mapped", []) if CUDA_FILE.match(os.path.basename(path)) and path not in opened.values()]
     truth = {"import": facts.get("import", "died"), "file": facts.get("file"), "listed": len(facts["listed"]) if "listed" in facts else None}
     if truth["import"] != "ok":
         truth["error"] = last_error(log if truth["import"] == "died" else truth["import"])
@@ -161,7 +180,7 @@ def read_decision(told, log, status, release):
     for key in ("list_error", "created", "create_error"):
         if key in facts:
             truth[key] = facts[key] if isinstance(facts[key], list) else facts[key].splitlines()[0][:200]
-    truth.update(exit=status, libraries=opened, lines=lines)
+    truth.update(exit=status, libraries=opened, also=also, lines=lines)
     return truth
 
 
@@ -171,13 +190,25 @@ def names(path, soname):
     return base == soname or base.startswith(soname + ".") or (soname == "libcuda.so.1" and base.startswith("libcuda.so."))
 
 
+def places(release):
+    base = os.path.dirname(os.path.dirname(os.path.realpath(f"{release.folder}/bin/python")))
+    pairs = [("{site}", release.site), ("{venv}", release.folder), ("{lib}", machines.LIBRARY_FOLDER), ("{base}", base)]
+    return [(name, folder) for name, folder in pairs if folder != "/usr"]
+
+
 def relative(machine, value):
     """Folders of this computer become {names}, so that decisions made elsewhere compare."""
     text = json.dumps(value)
-    pairs = [("{site}", machine.site), ("{venv}", machine.venv), ("{lib}", machines.LIBRARY_FOLDER), ("{base}", machine.names.values["base"])]
-    for name, folder in pairs:
-        if folder and folder != "/usr":
-            text = re.sub(re.escape(json.dumps(folder)[1:-1]) + r"(?![\w.-])", name, text)
+    for name, folder in places(machine.scenario.release):
+        text = re.sub(re.escape(json.dumps(folder)[1:-1]) + r"(?![\w.-])", name, text)
+    return json.loads(text)
+
+
+def absolute(scenario, value):
+    """The way back."""
+    text = json.dumps(value)
+    for name, folder in places(scenario.release):
+        text = text.replace(name, json.dumps(folder)[1:-1])
     return json.loads(text)
 
 

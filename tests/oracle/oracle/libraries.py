@@ -61,10 +61,10 @@ class Library:
     def __init__(self, store):
         self.store = store
 
-    def make(self, soname, **options):
+    def make(self, name, **options):
         """The path of the compiled file; the same wish gives the same file."""
-        key = hashlib.sha256(repr((soname, sorted(options.items()), CUDART)).encode()).hexdigest()[:16]
-        path = f"{self.store}/{key}/{soname}"
+        key = hashlib.sha256(repr((name, sorted(options.items()), CUDART)).encode()).hexdigest()[:16]
+        path = f"{self.store}/{key}/{name}"
         if os.path.exists(path):
             return path
         compiler = shutil.which("cc") or shutil.which("gcc")
@@ -72,11 +72,11 @@ class Library:
             raise CannotBuild("no C compiler to make libraries with")
         os.makedirs(os.path.dirname(path), exist_ok=True)
         command = [compiler, "-shared", "-fPIC", "-w", "-O1", "-x", "c", "-", "-o", f"{path}.{os.getpid()}",
-                   f"-Wl,-soname,{options.get('soname', soname)}", "-Wl,--no-as-needed", "-x", "none"]
+                   f"-Wl,-soname,{options.get('soname', name)}", "-Wl,--no-as-needed", "-x", "none"]
         command += [self.make(need) for need in options.get("needs", ())]
         if options.get("runpath"):
             command.append(f"-Wl,--enable-new-dtags,-rpath,{options['runpath']}")
-        subprocess.run(command + ["-ldl"], input=source_of(soname, options).encode(), check=True)
+        subprocess.run(command + ["-ldl"], input=source_of(name, options).encode(), check=True)
         os.rename(f"{path}.{os.getpid()}", path)
         return path
 

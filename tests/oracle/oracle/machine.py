@@ -48,6 +48,7 @@ class Machine:
                             "python": f"{self.venv}/bin/python", "version": self.driver["version"], "release": release.version(), "pyver": release.python,
                             "places": self.places, "tensorflow": self.tensorflow_folder(), "base": os.path.dirname(os.path.dirname(
                                 os.path.realpath(f"{self.venv}/bin/python"))), **scenario.chosen})
+        self.names.values.update(self.names.fill(scenario.chosen))
         self.driver = self.names.fill(self.driver)
 
     def tensorflow_folder(self):
@@ -56,6 +57,9 @@ class Machine:
 
     def script(self):
         return self.names.fill(self.scenario.script or "{work}/train.py")
+
+    def run(self):
+        return self.names.fill(self.scenario.run or "script")
 
     def python(self):
         return self.names.fill(self.scenario.python or "{python}")
@@ -201,7 +205,7 @@ def put_driver(machine):
 
 
 def put_nodes(machine):
-    wanted = machine.scenario.nodes
+    wanted = machine.names.fill(machine.scenario.nodes)
     if wanted is None:
         there = machine.driver["module_loaded"] and machine.gpus()
         wanted = ["nvidiactl", "nvidia-uvm"] + [f"nvidia{n}" for n in range(len(machine.gpus()))] if there else []

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The releases of the matrix, their environments on this disk, and what the project knows of the libraries they open."""
+import functools
 import glob
 import os
 import re
@@ -49,9 +50,13 @@ class Release:
         self.folder = os.path.realpath(found[0]) if found else None
         sites = glob.glob(f"{self.folder}/lib/python*/site-packages") if found else []
         self.site = sites[0] if sites else None
+        self.installed = self.look_up()
 
     def wheel(self):
-        """Distribution and version that are installed: 'tf_nightly 2.23.0.dev20261026'."""
+        """Distribution and version that are installed: 'tf_nightly 2.23.0.dev20261026'. Read once: a scenario may remove it."""
+        return self.installed
+
+    def look_up(self):
         for name in WHEELS:
             found = glob.glob(f"{self.site}/{name}-*.dist-info")
             if found:
@@ -61,6 +66,7 @@ class Release:
     def version(self):
         return self.wheel().split()[-1] if self.site else self.name
 
+    @functools.cache
     def facts(self):
         """The row of knowledge/ that covers the version, else the newest row before it: a new release opens what its forerunner did."""
         rows = []
@@ -129,6 +135,20 @@ def link_tree(source, target):
             shutil.copy2(old, new)
 
     shutil.copytree(source, target, copy_function=link, symlinks=True, dirs_exist_ok=True)
+
+
+def unpacked(release, requirement, store):
+    """The wheel of a requirement, for this release's Python, unpacked in a folder of its own."""
+    folder = f"{store}/wheels/{release.python}/{re.sub('[^A-Za-z0-9.]+', '-', requirement)}"
+    if not os.path.isdir(folder):
+        temporary = f"{folder}.{os.getpid()}"
+        done = subprocess.run([f"{release.folder}/bin/python", "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--only-binary=:all:",
+                               "--disable-pip-version-check", "--target", temporary, requirement], capture_output=True, check=False)
+        if done.returncode != 0:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise CannotBuild(f"pip has no {requirement} for Python {release.python} here")
+        os.rename(temporary, folder)
+    return folder
 
 
 # ---- byte code, as pip would leave it ----

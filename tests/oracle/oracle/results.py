@@ -19,6 +19,9 @@ class Results:
         row = self.rows.get(scenario.id)
         return row["truth"] if row and row["wheel"] == self.wheel and row["machine"] == scenario.digest() else None
 
+    def date(self, scenario):
+        return self.rows[scenario.id]["date"]
+
     def keep(self, scenario, truth):
         self.rows[scenario.id] = {"scenario": scenario.id, "machine": scenario.digest(), "wheel": self.wheel,
                                   "date": datetime.date.today().isoformat(), "truth": truth}

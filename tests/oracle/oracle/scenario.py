@@ -15,7 +15,7 @@ FAMILY_KEYS = {"about", "releases", "with", "cuda", "driver", "gpus", "nodes", "
 DRIVER_KEYS = {"version", "api", "init", "nvml_init", "installed", "stub", "hollow", "nvml", "folder", "library_version", "kernel_version", "module",
                "module_loaded", "uvm_loaded", "nodes_checked", "links"}
 STEP_KEYS = {"remove", "damage", "how", "generate", "needs", "runpath", "undefined", "soname", "link", "to", "write", "text", "append", "move",
-             "copy", "folder", "mode", "cover", "node", "run", "uninstall", "edit", "old", "new", "standin", "into"}
+             "copy", "folder", "mode", "cover", "node", "run", "uninstall", "install", "edit", "old", "new", "standin", "into"}
 RUNS = {"script", "command", "stdin", "module"}
 
 
@@ -84,7 +84,7 @@ def read_families():
                     raise BadFamily(f"{where}: there are two of this name")
                 if "causes" not in family or "about" not in family:
                     raise BadFamily(f"{where}: 'about' and 'causes' are needed")
-                if family.get("run", "script") not in RUNS:
+                if family.get("run", "script") not in RUNS and not family["run"].startswith("{"):
                     raise BadFamily(f"{where}: run is one of {', '.join(sorted(RUNS))}")
                 families[name] = family
     return families
@@ -108,6 +108,11 @@ class Scenario:
         if self.cuda == "default":
             self.cuda = "wheels" if release.brings_cuda() else "system"
 
+    def requirements(self):
+        """What its install steps ask for."""
+        steps = (self.files or []) + (self.after_ldconfig or [])
+        return Names(self.chosen).fill([step["install"] for step in steps if "install" in step])
+
     def digest(self):
         """Changes when the machine does; wording and expectation may change."""
         kept = {key: value for key, value in self.table.items() if key not in ("about", "causes", "lists", "releases", "with")}
@@ -125,7 +130,7 @@ def scenarios_of(name, family, release):
         return
     if family.get("needs") == "cuda wheels" and not release.brings_cuda():
         return
-    if release.name.startswith("cpu") and family.get("needs") != "cpu build" and name not in ("healthy", "no-driver", "hidden"):
+    if release.name.startswith("cpu") and family.get("needs") != "cpu build" and name not in ("healthy", "no-driver", "hidden-by-variable"):
         return
     if family.get("needs") == "cpu build" and not release.name.startswith("cpu"):
         return

@@ -86,6 +86,18 @@ def uninstall(site, distribution):
                 folder = os.path.dirname(folder)
 
 
+def install(machine, requirement):
+    """As pip: an installed version goes first. The wheel was unpacked before the machine was made."""
+    source = machine.wheels[requirement]
+    for info in glob.glob(f"{source}/*.dist-info"):
+        distribution = os.path.basename(info).split("-")[0]
+        if glob.glob(f"{machine.site}/{re.sub('[-_.]+', '[-_.]', distribution)}-*.dist-info"):
+            uninstall(machine.site, distribution)
+    for name in os.listdir(source):
+        if name != "bin":
+            subprocess.run(["cp", "-a", "--", f"{source}/{name}", f"{machine.site}/"], check=True)
+
+
 def made(machine, step):
     options = {key: step[key] for key in ("runpath", "undefined", "soname") if key in step}
     if step.get("needs"):
@@ -126,6 +138,7 @@ ACTIONS = {
     "node": lambda m, s: namespace.device_node(s["node"], int(s.get("mode", "666"), 8)),
     "run": lambda m, s: subprocess.run(s["run"], shell=True, check=True, stdout=subprocess.DEVNULL, env=m.environment()),
     "uninstall": lambda m, s: uninstall(m.site, s["uninstall"]),
+    "install": lambda m, s: install(m, s["install"]),
     "edit": lambda m, s: edit(s["edit"], s["old"], s["new"]),
     "standin": lambda m, s: put_driver_library(m, s["standin"], s["into"], m.driver["version"], False, True),
 }

@@ -80,6 +80,24 @@ TEST(PthCode, StatementsAreSplitOutsideOfStrings) {
     EXPECT_EQ(code.edits[0].place, 3);
 }
 
+TEST(PthCode, ListsPutInFrontOrBehind) {
+    const PthCode front = parse_pth_code("import sys; sys.path[0:0] = ['/a', \"/b\",]");
+    EXPECT_EQ(front.kind, PthCode::Kind::path_edit);
+    ASSERT_EQ(front.edits.size(), 2U);
+    EXPECT_FALSE(front.edits[1].append);
+    EXPECT_EQ(front.edits[1].place, 1);
+    EXPECT_EQ(front.edits[1].path, "/b");
+    for (const char* behind : {"import sys; sys.path += ['/a']", "import sys; sys.path.extend( ['/a'] )", "import sys; sys.path[:0]=[]; sys.path.append('/a')"}) {
+        const PthCode code = parse_pth_code(behind);
+        EXPECT_EQ(code.kind, PthCode::Kind::path_edit) << behind;
+        ASSERT_EQ(code.edits.size(), 1U) << behind;
+        EXPECT_TRUE(code.edits[0].append) << behind;
+    }
+    for (const char* opaque : {"import sys; sys.path[:0] = found", "import sys; sys.path[1:] = ['/a']", "import sys; sys.path += ['/a', f('/b')]",
+                               "import sys; sys.path.extend(['/a'", "import sys; sys.path += ['/a'] + more", "import sys; sys.path = ['/a']"})
+        EXPECT_EQ(parse_pth_code(opaque).kind, PthCode::Kind::opaque) << opaque;
+}
+
 TEST(Shebang, Forms) {
     EXPECT_EQ(parse_shebang("#!/usr/bin/python3 -sE\nx")->arguments, (Words{"-sE"}));
     EXPECT_TRUE(parse_shebang("#!/usr/bin/env python3")->searched_on_path);
