@@ -92,11 +92,8 @@ def run(options, families, rows):
                 kinds.update({kind for kind, _ in differences})
                 if differences or options.v:
                     print(f"{name} {current.id}: {'; '.join(f'{k}: {t}' for k, t in differences) or 'agree'}", flush=True)
-            if real and ran % 20 == 0:
+            if real:
                 stores[name].save()
-    for store in stores.values():
-        if store.rows:
-            store.save()
     decision.finish(settings)
     for name in without:
         skipped["no environment: tests/oracle/run prepare"].append(name)
