@@ -52,7 +52,9 @@ std::vector<Evidence> quotes(const TextFacts& t, std::initializer_list<std::stri
 }
 
 const Sign* driver_failure(const TextFacts& t) {
-    if (const Sign* sign = t.first_of({"no-libcuda", "init-failed", "no-device", "no-gpu-found-by-old-release", "libcuda-not-loaded", "kernel-driver-off"})) return sign;
+    if (const Sign* sign = t.first_of(
+            {"no-libcuda", "init-failed", "no-device", "no-gpu-found-by-old-release", "libcuda-not-loaded", "kernel-driver-off"}))
+        return sign;
     return t.libraries.driver_library;
 }
 
@@ -77,14 +79,41 @@ bool library_failure(const TextFacts& t) {
 }
 
 bool use_failure(const TextFacts& t) {
-    return t.has_any({"memory-full", "blas-failed", "blas-no-handle", "cudnn-no-handle", "cudnn-mismatch", "no-code-for-chip", "bad-ptx", "nccl-fault", "dnn-not-found", "driver-insufficient", "ptx-too-new-for-driver", "libdevice-missing", "ptxas-missing", "ptxas-too-old",
-                      "device-busy", "no-gpu-kernel", "context-refused", "configured-too-late", "bad-device-string", "device-not-there", "cudnn-arch-mismatch", "dependency-not-opened", "gpu-lost", "import-fails", "jit-from-ptx"});
+    return t.has_any({"memory-full",
+                      "blas-failed",
+                      "blas-no-handle",
+                      "cudnn-no-handle",
+                      "cudnn-mismatch",
+                      "no-code-for-chip",
+                      "bad-ptx",
+                      "nccl-fault",
+                      "dnn-not-found",
+                      "driver-insufficient",
+                      "ptx-too-new-for-driver",
+                      "libdevice-missing",
+                      "ptxas-missing",
+                      "ptxas-too-old",
+                      "device-busy",
+                      "no-gpu-kernel",
+                      "context-refused",
+                      "configured-too-late",
+                      "bad-device-string",
+                      "device-not-there",
+                      "cudnn-arch-mismatch",
+                      "dependency-not-opened",
+                      "gpu-lost",
+                      "import-fails",
+                      "jit-from-ptx"});
 }
 
 bool any_failure(const TextFacts& t) {
     return driver_failure(t) != nullptr || library_failure(t) || use_failure(t) ||
-           t.has_any({"capability-too-low", "too-few-multiprocessors", "smi-no-driver", "smi-no-devices", "smi-permission", "nvml-unknown-error", "driver-version-differs", "forward-compatibility", "module-conflict", "module-not-loaded",
-                      "container-without-gpu", "wsl-driver", "pip-no-version", "wheel-not-supported", "no-such-extra", "module-missing", "not-a-cuda-build", "no-known-devices", "gpu-package-removed", "device-factory-off", "library-damaged"});
+           t.has_any({"capability-too-low", "too-few-multiprocessors", "smi-no-driver",          "smi-no-devices",
+                      "smi-permission",     "nvml-unknown-error",      "driver-version-differs", "forward-compatibility",
+                      "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
+                      "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
+                      "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
+                      "library-damaged"});
 }
 
 bool silent_on_cpu(const TextFacts& t) {
@@ -92,7 +121,8 @@ bool silent_on_cpu(const TextFacts& t) {
 }
 
 const Sign* cpu_shown(const TextFacts& t) {
-    return t.first_of({"empty-list", "no-gpu-listed", "cpu-listed"});
+    if (const Sign* sign = t.first_of({"empty-list", "no-gpu-listed", "cpu-listed"})) return sign;
+    return t.has("placed-on-gpu") ? nullptr : t.first("placed-on-cpu");
 }
 
 const Sign* device_described(const TextFacts& t) {
@@ -111,7 +141,8 @@ bool gpu_was_given(const TextFacts& t) {
     if (t.has("says-gpu-flag")) return true;
     for (const char* id : {"command-docker", "command-singularity"})
         for (const Sign* sign : t.all(id))
-            for (const std::string_view flag : {"--gpus", "--runtime=nvidia", "--runtime nvidia", "nvidia-docker", "--nv", "--device nvidia", "--device=nvidia"})
+            for (const std::string_view flag :
+                 {"--gpus", "--runtime=nvidia", "--runtime nvidia", "nvidia-docker", "--nv", "--device nvidia", "--device=nvidia"})
                 if (contains(sign->text, flag)) return true;
     return false;
 }
@@ -134,7 +165,8 @@ bool newer_than_build(const TextCase& c, Capability capability) {
     const GpuGeneration* generation = c.knowledge.find_generation(capability);
     const bool has_first = generation != nullptr && generation->first_cuda;
     // A build of one's own on an older CUDA than that of the wheels.
-    const bool own_build = t.release != nullptr && t.cuda && t.cuda->version.major() < t.release->cuda.major() && t.libraries.failed.empty();
+    const bool own_build =
+        t.release != nullptr && t.cuda && t.cuda->version.major() < t.release->cuda.major() && t.libraries.failed.empty();
     if (t.release != nullptr && !t.release->kernels.sass.empty() && !own_build) {
         const Capability newest = t.release->kernels.sass.back();
         return capability > newest && !t.release->kernels.has_sass_for(capability);

@@ -27,7 +27,8 @@ std::string cudnn_requirement(const TextFacts& t) {
 std::string library_folder(const TextFacts& t) {
     for (const TextLibrary& library : t.libraries.failed)
         for (const FileSeen& file : t.log->files)
-            if (soname_of_file(file.path).starts_with(library.soname) && file.path.starts_with("/")) return file.path.substr(0, file.path.rfind('/'));
+            if (soname_of_file(file.path).starts_with(library.soname) && file.path.starts_with("/"))
+                return file.path.substr(0, file.path.rfind('/'));
     if (t.cuda && t.cuda->version.places() > 1 && !t.windows) return "/usr/local/cuda-" + t.cuda->version.major_minor() + "/lib64";
     return {};
 }
@@ -41,13 +42,15 @@ std::string place_in_program(const Finding& finding) {
 
 std::string advice_for(std::string_view id) {
     if (id == "bad-device-name") return "name devices as TensorFlow does: '/GPU:0', and 'GPU' in capital letters";
-    if (id == "configured-too-late") return "configure the devices first, before anything makes a tensor or a model; restart a notebook's kernel";
+    if (id == "configured-too-late")
+        return "configure the devices first, before anything makes a tensor or a model; restart a notebook's kernel";
     if (id == "no-gpu-kernel") return "use types and arguments that have a GPU kernel, or leave the placement to TensorFlow";
     return "do not hide or avoid the GPU there";
 }
 
 std::string hiding_name(const TextFacts& t) {
-    return t.has("device-factory-off") || t.variable("TF_ENABLED_DEVICE_TYPES") != nullptr ? "TF_ENABLED_DEVICE_TYPES" : "CUDA_VISIBLE_DEVICES";
+    return t.has("device-factory-off") || t.variable("TF_ENABLED_DEVICE_TYPES") != nullptr ? "TF_ENABLED_DEVICE_TYPES"
+                                                                                           : "CUDA_VISIBLE_DEVICES";
 }
 
 std::string stub_folder(const TextFacts& t) {
@@ -115,7 +118,8 @@ void set(Holes& holes, const char* name, std::string value) {
 Holes holes_for(const TextCase& c, const Finding& finding) {
     const TextFacts& t = c.text;
     Holes holes;
-    set(holes, "requirement", finding.cause->id == "cudnn-version" || finding.cause->id == "cudnn-missing" ? cudnn_requirement(t) : wheel_requirement(t));
+    set(holes, "requirement",
+        finding.cause->id == "cudnn-version" || finding.cause->id == "cudnn-missing" ? cudnn_requirement(t) : wheel_requirement(t));
     if (t.needs_cuda && t.needs_cuda->places() > 1) set(holes, "cuda", t.needs_cuda->major_minor());
     if (t.needs_cudnn) set(holes, "cudnn", t.needs_cudnn->places() > 1 ? t.needs_cudnn->major_minor() : t.needs_cudnn->text());
     set(holes, "paths", library_folder(t));
@@ -123,9 +127,12 @@ Holes holes_for(const TextCase& c, const Finding& finding) {
     set(holes, "advice", advice_for(finding.cause->id));
     set(holes, "name", hiding_name(t));
     set(holes, "path", stub_folder(t));
-    if (t.release != nullptr) set(holes, "min_driver", t.release->min_driver.text());
-    else if (t.needs_cuda && c.knowledge.first_driver_for(*t.needs_cuda)) set(holes, "min_driver", c.knowledge.first_driver_for(*t.needs_cuda)->text());
-    if (t.release != nullptr && !t.release->pythons.empty() && !t.release->pythons.front().versions.empty()) set(holes, "python_version", t.release->pythons.front().versions.back());
+    if (t.release != nullptr)
+        set(holes, "min_driver", t.release->min_driver.text());
+    else if (t.needs_cuda && c.knowledge.first_driver_for(*t.needs_cuda))
+        set(holes, "min_driver", c.knowledge.first_driver_for(*t.needs_cuda)->text());
+    if (t.release != nullptr && !t.release->pythons.empty() && !t.release->pythons.front().versions.empty())
+        set(holes, "python_version", t.release->pythons.front().versions.back());
     return holes;
 }
 
@@ -134,11 +141,14 @@ Holes holes_for(const TextCase& c, const Finding& finding) {
 void add_text_remedies(const TextCase& c, Finding& finding) {
     // These remedies are for Linux; Windows and macOS have but one each.
     const bool elsewhere = c.text.windows || c.text.mac;
-    if (elsewhere && finding.cause->id != "windows-native" && finding.cause->id != "mac-arm" && finding.cause->id != "memory-exhausted" && finding.cause->stage != Stage::visibility) return;
+    if (elsewhere && finding.cause->id != "windows-native" && finding.cause->id != "mac-arm" && finding.cause->id != "memory-exhausted" &&
+        finding.cause->stage != Stage::visibility)
+        return;
     const Holes holes = holes_for(c, finding);
     const bool has_extra = c.text.release == nullptr ? c.text.at_least("2.14") || !c.text.tensorflow : !c.text.release->extras.empty();
     for (const Row& row : rows)
-        if (row.cause == finding.cause->id && (has_extra || row.purpose != "install-cuda-wheels")) add(finding.judgement, c.remedies.find(row.purpose, holes));
+        if (row.cause == finding.cause->id && (has_extra || row.purpose != "install-cuda-wheels"))
+            add(finding.judgement, c.remedies.find(row.purpose, holes));
     if (finding.judgement.remedies.size() > 4) finding.judgement.remedies.resize(4);
 }
 

@@ -10,13 +10,18 @@ namespace whynogpu {
 namespace {
 
 Observed<std::string> observed(const std::optional<Believed>& fact) {
-    return fact ? Observed<std::string>::present(fact->text, fact->origin) : Observed<std::string>::unknown(Unknown::not_captured, "the log");
+    return fact ? Observed<std::string>::present(fact->text, fact->origin)
+                : Observed<std::string>::unknown(Unknown::not_captured, "the log");
 }
 
 void fill_machine(const TextFacts& text, MachineFacts& machine) {
     const bool container = text.container;
     const std::string words = text.told("other") + " " + text.told("installed_with");
-    if (container) machine.container = Observed<ContainerKind>::present(contains(words, "kubernetes") ? ContainerKind::kubernetes : contains(words, "singularity") ? ContainerKind::singularity : ContainerKind::docker, "the log");
+    if (container)
+        machine.container = Observed<ContainerKind>::present(contains(words, "kubernetes")    ? ContainerKind::kubernetes
+                                                             : contains(words, "singularity") ? ContainerKind::singularity
+                                                                                              : ContainerKind::docker,
+                                                             "the log");
     if (text.wsl) machine.wsl = text.has("says-wsl1") ? WslKind::wsl1 : WslKind::wsl2;
     machine.is_jetson = text.platform == Platform::jetson;
     if (text.arm) machine.architecture = "aarch64";

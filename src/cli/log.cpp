@@ -93,9 +93,11 @@ int run_log(const LogOptions& options) {
 std::function<int()> prepare_log(CLI::App& parser) {
     auto options = std::make_shared<LogOptions>();
     add_log_input_options(parser, options->input);
-    parser.add_option("--told", options->told, "what the person said about the machine, a JSON object: tensorflow, python, cuda, cudnn, driver, gpu, …");
+    parser.add_option("--told", options->told,
+                      "what the person said about the machine, a JSON object: tensorflow, python, cuda, cudnn, driver, gpu, …");
     parser.add_option("--code", options->code, "their program");
-    parser.add_option("--platform", options->platform, "where it ran")->check(CLI::IsMember({"linux", "docker", "wsl2", "windows", "macos", "hpc", "jetson", "colab"}));
+    parser.add_option("--platform", options->platform, "where it ran")
+        ->check(CLI::IsMember({"linux", "docker", "wsl2", "windows", "macos", "hpc", "jetson", "colab"}));
     add_output_options(parser, options->output);
     return [options] { return run_log(*options); };
 }

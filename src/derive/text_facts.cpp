@@ -30,7 +30,8 @@ std::set<std::string> allowed_by(const Eras& eras, const std::string& place, con
             // Only some releases were run: one that was not may print it too, if it lies between two that do.
             const bool run = std::any_of(eras.lines.begin(), eras.lines.end(), [&](const auto& row) { return row.second.contains(minor); });
             const auto above = [&](const std::string& seen) { return Version(seen) > Version(minor); };
-            const bool between = std::any_of(line->second.begin(), line->second.end(), above) && !std::all_of(line->second.begin(), line->second.end(), above);
+            const bool between = std::any_of(line->second.begin(), line->second.end(), above) &&
+                                 !std::all_of(line->second.begin(), line->second.end(), above);
             if (run || !between) continue;
         }
         allowed.insert(minor);
@@ -43,7 +44,8 @@ void find_releases(TextFacts& facts, const Eras& eras) {
     bool told = false;
     for (const std::string& place : facts.log->source_files) {
         const std::size_t slash = place.rfind('/');
-        const bool speaks = eras.of_path(place) != nullptr || eras.lines.contains(slash == std::string::npos ? place : place.substr(slash + 1));
+        const bool speaks =
+            eras.of_path(place) != nullptr || eras.lines.contains(slash == std::string::npos ? place : place.substr(slash + 1));
         if (!speaks) continue;
         auto allowed = allowed_by(eras, place, minors);
         // Two programs in one log: the later one counts.
@@ -55,7 +57,9 @@ void find_releases(TextFacts& facts, const Eras& eras) {
     if (told) facts.releases = std::move(minors);
 }
 
-constexpr std::array<std::string_view, 9> tensorflow_packages{"tensorflow", "tensorflow-gpu", "tensorflow-cpu", "tensorflow-intel", "tensorflow-base", "tf-nightly", "tf-nightly-gpu", "tensorflow-macos", "intel-tensorflow"};
+constexpr std::array<std::string_view, 9> tensorflow_packages{"tensorflow",       "tensorflow-gpu",   "tensorflow-cpu",
+                                                              "tensorflow-intel", "tensorflow-base",  "tf-nightly",
+                                                              "tf-nightly-gpu",   "tensorflow-macos", "intel-tensorflow"};
 
 std::vector<Statement> statements_about(const LogFacts& log, std::string_view subject) {
     std::vector<Statement> found;
@@ -63,13 +67,17 @@ std::vector<Statement> statements_about(const LogFacts& log, std::string_view su
         if (statement.subject == subject && Version::parse(statement.text)) found.push_back(statement);
     if (subject == "tensorflow")
         for (const PackageSeen& package : log.packages)
-            if (std::find(tensorflow_packages.begin(), tensorflow_packages.end(), package.name) != tensorflow_packages.end()) found.push_back({"tensorflow", package.version, package.origin, Voice::tool});
+            if (std::find(tensorflow_packages.begin(), tensorflow_packages.end(), package.name) != tensorflow_packages.end())
+                found.push_back({"tensorflow", package.version, package.origin, Voice::tool});
     if (subject == "cudnn")
         for (const PackageSeen& package : log.packages)
-            if (package.name == "cudnn" || package.name.starts_with("nvidia-cudnn")) found.push_back({"cudnn", package.version, package.origin, Voice::tool});
+            if (package.name == "cudnn" || package.name.starts_with("nvidia-cudnn"))
+                found.push_back({"cudnn", package.version, package.origin, Voice::tool});
     if (subject == "cuda")
         for (const PackageSeen& package : log.packages)
-            if (package.name == "cudatoolkit" || package.name == "cuda-toolkit" || package.name == "cuda-version" || package.name.starts_with("nvidia-cuda-runtime")) found.push_back({"cuda", package.version, package.origin, Voice::tool});
+            if (package.name == "cudatoolkit" || package.name == "cuda-toolkit" || package.name == "cuda-version" ||
+                package.name.starts_with("nvidia-cuda-runtime"))
+                found.push_back({"cuda", package.version, package.origin, Voice::tool});
     if (subject == "driver")
         for (const char* id : {"kernel-version", "libcuda-version"})
             for (const Sign& sign : log.signs)
@@ -105,7 +113,9 @@ std::optional<Believed> believe(TextFacts& facts, const std::string& subject) {
 void believe_tensorflow(TextFacts& facts) {
     facts.tensorflow = believe(facts, "tensorflow");
     if (facts.releases.empty()) return;
-    if (facts.tensorflow && (facts.releases.contains(facts.tensorflow->version.major_minor()) || facts.tensorflow->voice == Voice::printed || facts.tensorflow->version.is_prerelease())) return;
+    if (facts.tensorflow && (facts.releases.contains(facts.tensorflow->version.major_minor()) ||
+                             facts.tensorflow->voice == Voice::printed || facts.tensorflow->version.is_prerelease()))
+        return;
     if (facts.tensorflow && facts.tensorflow->version.places() < 2) return;
     if (facts.tensorflow) {
         // A version between two that print the same may print it too.
@@ -114,18 +124,23 @@ void believe_tensorflow(TextFacts& facts) {
         const auto [low, high] = std::minmax_element(ends.begin(), ends.end(), [](const Version& a, const Version& b) { return a < b; });
         const Version told(facts.tensorflow->version.major_minor());
         if (*low <= told && told <= *high) return;
-        facts.disagreements.push_back({"tensorflow", low->text() == high->text() ? low->text() : low->text() + " to " + high->text(), "the places in the sources that its lines name", facts.tensorflow->text, facts.tensorflow->origin});
+        facts.disagreements.push_back({"tensorflow", low->text() == high->text() ? low->text() : low->text() + " to " + high->text(),
+                                       "the places in the sources that its lines name", facts.tensorflow->text, facts.tensorflow->origin});
         facts.tensorflow.reset();
     }
-    if (facts.releases.size() == 1) facts.tensorflow = Believed{Version(*facts.releases.begin()), *facts.releases.begin(), "the places in the sources that its lines name", Voice::printed};
+    if (facts.releases.size() == 1)
+        facts.tensorflow = Believed{Version(*facts.releases.begin()), *facts.releases.begin(),
+                                    "the places in the sources that its lines name", Voice::printed};
 }
 
 void find_release(TextFacts& facts, const Knowledge& knowledge, const Eras& eras) {
     if (facts.tensorflow) {
         const Version& version = facts.tensorflow->version;
         facts.release = knowledge.find_release(version).release;
-        if (facts.release == nullptr && version.is_prerelease()) facts.release = knowledge.find_release(Version(version.major_minor() + ".0")).release;
-        if (facts.release == nullptr && version.places() >= 3) facts.release = knowledge.find_release(Version(version.major_minor() + ".0")).release;
+        if (facts.release == nullptr && version.is_prerelease())
+            facts.release = knowledge.find_release(Version(version.major_minor() + ".0")).release;
+        if (facts.release == nullptr && version.places() >= 3)
+            facts.release = knowledge.find_release(Version(version.major_minor() + ".0")).release;
         if (facts.release != nullptr) {
             facts.needs_cuda = facts.release->cuda;
             facts.needs_cudnn = facts.release->cudnn;
@@ -156,7 +171,9 @@ void find_release(TextFacts& facts, const Knowledge& knowledge, const Eras& eras
     bool agree = true;
     for (const std::string& minor : facts.releases) {
         const Release* row = knowledge.find_release(Version(minor)).release;
-        agree = agree && row != nullptr && (common == nullptr || (common->cuda == row->cuda && common->kernels.sass == row->kernels.sass && common->cudnn == row->cudnn));
+        agree =
+            agree && row != nullptr &&
+            (common == nullptr || (common->cuda == row->cuda && common->kernels.sass == row->kernels.sass && common->cudnn == row->cudnn));
         if (common == nullptr) common = row;
     }
     if (agree && common != nullptr) {
@@ -194,7 +211,9 @@ void find_cards(TextFacts& facts) {
             if (voice != Voice::told || found.size() < 2) {
                 Card card{gpu.name, found.empty() ? "nvidia" : found.front()->vendor, gpu.origin, capability_in(gpu.capability)};
                 // In a person's words "none" is no card; what no table knows and no program showed is not believed to be one.
-                if (found.empty() && voice == Voice::told && !card.capability && !contains(lower(gpu.name), "nvidia") && !contains(lower(gpu.name), "geforce") && !contains(lower(gpu.name), "tesla")) card.vendor = "unknown";
+                if (found.empty() && voice == Voice::told && !card.capability && !contains(lower(gpu.name), "nvidia") &&
+                    !contains(lower(gpu.name), "geforce") && !contains(lower(gpu.name), "tesla"))
+                    card.vendor = "unknown";
                 if (!card.capability && !found.empty()) card.capability = found.front()->capability;
                 add_card(facts.cards, std::move(card));
                 continue;
@@ -209,10 +228,13 @@ void find_platform(TextFacts& facts) {
     const std::string os = facts.told("os");
     const std::string all_told = os + " " + facts.told("other") + " " + facts.told("installed_with");
     facts.wsl = log.platform == Platform::wsl2 || contains(os, "wsl") || facts.has("wsl-driver");
-    facts.windows = !facts.wsl && (log.platform == Platform::windows || (log.platform == Platform::unknown && (contains(os, "windows") || facts.has("says-windows"))));
-    facts.mac = log.platform == Platform::macos || contains(os, "macos") || contains(os, "mac os");
-    facts.container = log.platform == Platform::docker || facts.has("command-docker") || facts.has("command-singularity") || contains(all_told, "docker") || contains(all_told, "singularity") ||
-                      contains(all_told, "kubernetes") || contains(all_told, "container");
+    facts.windows = !facts.wsl && (log.platform == Platform::windows ||
+                                   (log.platform == Platform::unknown && (contains(os, "windows") || facts.has("says-windows"))));
+    facts.mac = log.platform == Platform::macos || contains(os, "macos") || contains(os, "mac os") ||
+                (log.platform == Platform::unknown && facts.has("says-mac"));
+    facts.container = log.platform == Platform::docker || facts.has("command-docker") || facts.has("command-singularity") ||
+                      contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
+                      contains(all_told, "container");
     facts.arm = log.platform == Platform::jetson || contains(os, "aarch64") || contains(os, "arm64") || facts.has("says-arm");
     for (const PackageSeen& package : log.packages) facts.arm = facts.arm || contains(package.build, "aarch64");
     for (const Sign& sign : log.signs)
@@ -264,7 +286,8 @@ const VariableSeen* TextFacts::variable(std::string_view name) const {
 }
 
 const PackageSeen* TextFacts::package(std::string_view name) const {
-    const auto found = std::find_if(log->packages.begin(), log->packages.end(), [&](const PackageSeen& package) { return package.name == name; });
+    const auto found =
+        std::find_if(log->packages.begin(), log->packages.end(), [&](const PackageSeen& package) { return package.name == name; });
     return found == log->packages.end() ? nullptr : &*found;
 }
 
@@ -273,7 +296,8 @@ std::string TextFacts::init_error() const {
         if (sign.id == "no-libcuda") return "UNKNOWN ERROR (303)";
         if (sign.id != "init-failed") continue;
         std::string error = hole(sign, "error");
-        std::transform(error.begin(), error.end(), error.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+        std::transform(error.begin(), error.end(), error.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
         return error;
     }
     return {};
@@ -281,14 +305,17 @@ std::string TextFacts::init_error() const {
 
 bool TextFacts::at_least(std::string_view minor) const {
     const Version bound(minor);
-    if (tensorflow) return tensorflow->version.is_prerelease() ? Version(tensorflow->version.major_minor()) >= bound : tensorflow->version >= bound;
-    return !releases.empty() && std::all_of(releases.begin(), releases.end(), [&](const std::string& minor_release) { return Version(minor_release) >= bound; });
+    if (tensorflow)
+        return tensorflow->version.is_prerelease() ? Version(tensorflow->version.major_minor()) >= bound : tensorflow->version >= bound;
+    return !releases.empty() &&
+           std::all_of(releases.begin(), releases.end(), [&](const std::string& minor_release) { return Version(minor_release) >= bound; });
 }
 
 bool TextFacts::below(std::string_view minor) const {
     const Version bound(minor);
     if (tensorflow) return !at_least(minor);
-    return !releases.empty() && std::all_of(releases.begin(), releases.end(), [&](const std::string& minor_release) { return Version(minor_release) < bound; });
+    return !releases.empty() &&
+           std::all_of(releases.begin(), releases.end(), [&](const std::string& minor_release) { return Version(minor_release) < bound; });
 }
 
 const Sign* TextFacts::success() const {
@@ -312,7 +339,12 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
     find_platform(facts);
     find_releases(facts, eras);
     believe_tensorflow(facts);
-    for (auto [place, subject] : {std::pair{&facts.python, "python"}, {&facts.cuda, "cuda"}, {&facts.cudnn, "cudnn"}, {&facts.driver, "driver"}, {&facts.driver_cuda, "driver-cuda"}}) *place = believe(facts, subject);
+    for (auto [place, subject] : {std::pair{&facts.python, "python"},
+                                  {&facts.cuda, "cuda"},
+                                  {&facts.cudnn, "cudnn"},
+                                  {&facts.driver, "driver"},
+                                  {&facts.driver_cuda, "driver-cuda"}})
+        *place = believe(facts, subject);
     find_release(facts, knowledge, eras);
     if (!facts.needs_cuda)
         for (const Statement& statement : facts.log->statements)

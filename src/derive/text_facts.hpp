@@ -39,11 +39,11 @@ struct TextFacts {
     const LogFacts* log = nullptr;
     std::optional<Believed> tensorflow, python, cuda, cudnn, driver, driver_cuda;
     std::vector<Disagreement> disagreements;
-    std::set<std::string> releases;        ///< "2.12", "2.13": those that the log's own lines can come from; empty: they do not tell
-    const Release* release = nullptr;      ///< the row that holds for it; null: not known, or older than the rows
-    std::optional<Version> needs_cuda;     ///< what the process asked for, else what the release was built with; may be a major only
+    std::set<std::string> releases;     ///< "2.12", "2.13": those that the log's own lines can come from; empty: they do not tell
+    const Release* release = nullptr;   ///< the row that holds for it; null: not known, or older than the rows
+    std::optional<Version> needs_cuda;  ///< what the process asked for, else what the release was built with; may be a major only
     std::optional<Version> needs_cudnn;
-    std::vector<Card> cards;               ///< each name once; those that the log shows first
+    std::vector<Card> cards;  ///< each name once; those that the log shows first
     TextLibraries libraries;
     Platform platform = Platform::unknown;
     bool windows = false, mac = false, container = false, wsl = false, arm = false;  ///< as far as the text tells

@@ -10,7 +10,8 @@
 namespace whynogpu {
 namespace {
 
-constexpr std::array<std::string_view, 9> deciding{"cudart", "cublas", "cublasLt", "cufft", "curand", "cusolver", "cusparse", "cudnn", "nvJitLink"};
+constexpr std::array<std::string_view, 9> deciding{"cudart",   "cublas",   "cublasLt", "cufft",    "curand",
+                                                   "cusolver", "cusparse", "cudnn",    "nvJitLink"};
 
 std::string base_name(std::string_view path) {
     const std::size_t slash = path.find_last_of("/\\");
@@ -30,7 +31,8 @@ std::vector<Statement> installed_cuda(const TextFacts& facts) {
     for (const Statement& statement : facts.log->statements)
         if (statement.subject == "cuda" && Version::parse(statement.text)) all.push_back(statement);
     for (const PackageSeen& package : facts.log->packages)
-        if (package.name.starts_with("nvidia-cuda-runtime-cu") || package.name == "cudatoolkit") all.push_back({"cuda", package.version, package.origin, Voice::tool});
+        if (package.name.starts_with("nvidia-cuda-runtime-cu") || package.name == "cudatoolkit")
+            all.push_back({"cuda", package.version, package.origin, Voice::tool});
     return all;
 }
 
@@ -78,12 +80,16 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
     const Version* needs = wanted ? &*wanted : facts.needs_cudnn ? &*facts.needs_cudnn : nullptr;
     if (facts.cudnn && needs != nullptr) {
         const bool fits = facts.cudnn->version.major() == needs->major() || (needs->major() == 0);
-        if (!fits) return decide(library, TextFault::other_version, "cuDNN " + facts.cudnn->text + " is there, and " + std::to_string(needs->major()) + " is needed", facts.cudnn->origin);
+        if (!fits)
+            return decide(library, TextFault::other_version,
+                          "cuDNN " + facts.cudnn->text + " is there, and " + std::to_string(needs->major()) + " is needed",
+                          facts.cudnn->origin);
         return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
     }
     if (const FileSeen* other = find_other_file(facts, library.soname); other != nullptr && !soname_version(library.soname).empty())
         return decide(library, TextFault::other_version, other->path + " is there instead", other->origin);
-    if (facts.cudnn) return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
+    if (facts.cudnn)
+        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
     if (contains(facts.told("other"), "cudnn are installed") || contains(facts.told("other"), "and cudnn are installed"))
         return decide(library, TextFault::not_on_path, "cuDNN is said to be installed", "told: other");
     decide(library, TextFault::missing, "", "");
@@ -96,10 +102,16 @@ std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Kno
     for (const char* text : releases) {
         const Version cuda(text);
         const auto has = [&](const std::string& soname) { return cuda_provides(knowledge, cuda, soname); };
-        const bool others = std::all_of(libraries.opened.begin(), libraries.opened.end(), [&](const std::string& soname) { return library_of_soname(soname) == "cudnn" || has(soname).value_or(true); });
-        const bool toolkit = std::any_of(libraries.opened.begin(), libraries.opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cublas" || library_of_soname(soname) == "cudart"; });
+        const bool others = std::all_of(libraries.opened.begin(), libraries.opened.end(), [&](const std::string& soname) {
+            return library_of_soname(soname) == "cudnn" || has(soname).value_or(true);
+        });
+        const bool toolkit = std::any_of(libraries.opened.begin(), libraries.opened.end(), [](const std::string& soname) {
+            return library_of_soname(soname) == "cublas" || library_of_soname(soname) == "cudart";
+        });
         if (others && toolkit && has(missing) == std::optional<bool>(false)) {
-            const bool all_missing = std::all_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) { return l.id == "cudnn" || has(l.soname) == std::optional<bool>(false); });
+            const bool all_missing = std::all_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) {
+                return l.id == "cudnn" || has(l.soname) == std::optional<bool>(false);
+            });
             if (all_missing) return cuda;
         }
     }
@@ -112,12 +124,15 @@ std::string parent_folder(const TextFacts& facts) {
     std::vector<std::string> values;
     if (path != nullptr) values.push_back(path->value);
     for (const Sign* sign : facts.all("library-not-opened"))
-        if (const std::size_t at = sign->text.find("LD_LIBRARY_PATH: "); at != std::string::npos) values.push_back(sign->text.substr(at + 17));
+        if (const std::size_t at = sign->text.find("LD_LIBRARY_PATH: "); at != std::string::npos)
+            values.push_back(sign->text.substr(at + 17));
     for (const std::string& value : values)
         for (std::string element : split(value, ':')) {
             while (element.ends_with("/")) element.pop_back();
             const std::string name = base_name(trim(element));
-            if (element.starts_with("/") && (name == "cuda" || (name.starts_with("cuda-") && name.find_first_not_of("0123456789.", 5) == std::string::npos))) return element;
+            if (element.starts_with("/") &&
+                (name == "cuda" || (name.starts_with("cuda-") && name.find_first_not_of("0123456789.", 5) == std::string::npos)))
+                return element;
         }
     return {};
 }
@@ -127,33 +142,48 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.
-        if (!(searched && statement.voice == Voice::path) && cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
-            return decide(library, TextFault::not_on_path, "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
+        if (!(searched && statement.voice == Voice::path) &&
+            cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
+            return decide(library, TextFault::not_on_path, "CUDA " + statement.text + " is there and brings " + library.soname,
+                          statement.origin);
     if (const std::string parent = parent_folder(facts); !parent.empty())
-        return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it", library.sign == nullptr ? "" : library.sign->origin);
-    const bool promised = !installed.empty() && cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
+        return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
+                      library.sign == nullptr ? "" : library.sign->origin);
+    const bool promised = !installed.empty() &&
+                          cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
     if (!installed.empty() && !promised)
-        return decide(library, TextFault::other_version, "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin, installed.front().voice == Voice::tool);
-    if (const FileSeen* other = find_other_file(facts, library.soname)) return decide(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
+        return decide(library, TextFault::other_version,
+                      "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin,
+                      installed.front().voice == Voice::tool);
+    if (const FileSeen* other = find_other_file(facts, library.soname))
+        return decide(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
     if (works_elsewhere(facts)) {
         const Sign& said = *facts.first("says-process-differs");
         return decide(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
     }
     if (const auto cuda = promised ? std::nullopt : cuda_of_pattern(facts.libraries, knowledge, library.soname))
-        return decide(library, TextFault::other_version, "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) + ", of a release that has no " + library.soname, "");
+        return decide(library, TextFault::other_version,
+                      "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) + ", of a release that has no " +
+                          library.soname,
+                      "");
     decide(library, TextFault::missing, "", "");
 }
 
 void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const std::string dlerror = library.sign == nullptr ? std::string() : hole(*library.sign, "dlerror");
     for (const std::string_view strange : {"undefined symbol", "' not found", "symbol "})
-        if (contains(dlerror, strange) && !contains(dlerror, "No such file")) return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
+        if (contains(dlerror, strange) && !contains(dlerror, "No such file"))
+            return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
     // Whatever else the loader says of a file is about the file itself: cut short, not ELF, a program, of another processor.
-    for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated", "loadable segments", "Is a directory", "address space", "zero fill"})
+    for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated",
+                                          "loadable segments", "Is a directory", "address space", "zero fill"})
         if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
-    if (const FileSeen* file = find_file(facts, library.soname)) return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
-    if (library.id == "cudnn") judge_cudnn(library, facts);
-    else judge_cuda(library, facts, knowledge);
+    if (const FileSeen* file = find_file(facts, library.soname))
+        return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
+    if (library.id == "cudnn")
+        judge_cudnn(library, facts);
+    else
+        judge_cuda(library, facts, knowledge);
 }
 
 void add_failed(TextLibraries& libraries, const std::string& shown, const std::string& soname, const Sign* sign) {
@@ -184,7 +214,9 @@ void collect_names(TextFacts& facts) {
         if (sign.id != "library-not-opened" && sign.id != "library-damaged") continue;
         // What a library needs itself is not what TensorFlow asked for.
         const auto dependencies = facts.all("dependency-not-opened");
-        if (std::any_of(dependencies.begin(), dependencies.end(), [&](const Sign* other) { return other->origin == sign.origin && other->line == sign.line; })) continue;
+        if (std::any_of(dependencies.begin(), dependencies.end(),
+                        [&](const Sign* other) { return other->origin == sign.origin && other->line == sign.line; }))
+            continue;
         const std::string file = hole(sign, "soname").empty() ? hole(sign, "path") : hole(sign, "soname");
         const std::string asked = soname_of_file(file);
         if (is_driver_library(asked)) {
@@ -192,24 +224,34 @@ void collect_names(TextFacts& facts) {
             continue;
         }
         add_failed(libraries, base_name(file), culprit_of(sign, asked), &sign);
-        if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign) decide(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
+        if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign)
+            decide(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
     }
     // A part of cuDNN that is not there is a cuDNN that is not there, or not whole.
     for (const Sign& sign : facts.log->signs) {
         const std::string part = soname_of_file(hole(sign, "culprit"));
-        if (sign.id == "dependency-not-opened" && library_of_soname(part) == "cudnn" && !libraries.any(true)) add_failed(libraries, part, "libcudnn.so" + (soname_version(part).empty() ? "" : "." + soname_version(part)), &sign);
+        if (sign.id == "dependency-not-opened" && library_of_soname(part) == "cudnn" && !libraries.any(true))
+            add_failed(libraries, part, "libcudnn.so" + (soname_version(part).empty() ? "" : "." + soname_version(part)), &sign);
     }
     for (const Sign& sign : facts.log->signs)
-        if (sign.id == "cudnn-parts-not-opened" && !libraries.any(true)) add_failed(libraries, "cuDNN", facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so", &sign);
+        if (sign.id == "cudnn-parts-not-opened" && !libraries.any(true))
+            add_failed(libraries, "cuDNN", facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so",
+                       &sign);
 }
 
-/// Messages that mean a library without naming it. Source: the stub's constructor at the import, and the describing of a device at the listing.
+/// Messages that mean a library without naming it. Source: the stub's constructor at the import, and the describing of a device at the
+/// listing.
 void add_unnamed(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
-    const std::string cuda = facts.needs_cuda ? (facts.needs_cuda->major() == 11 ? "11.0" : facts.needs_cuda->major() >= 11 ? std::to_string(facts.needs_cuda->major()) : facts.needs_cuda->major_minor()) : "12";
-    if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"}); sign != nullptr && !libraries.any(false)) add_failed(libraries, "libcudart.so." + cuda, "libcudart.so." + cuda, sign);
+    const std::string cuda = facts.needs_cuda ? (facts.needs_cuda->major() == 11   ? "11.0"
+                                                 : facts.needs_cuda->major() >= 11 ? std::to_string(facts.needs_cuda->major())
+                                                                                   : facts.needs_cuda->major_minor())
+                                              : "12";
+    if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"}); sign != nullptr && !libraries.any(false))
+        add_failed(libraries, "libcudart.so." + cuda, "libcudart.so." + cuda, sign);
     // The runtime's own line says that it is expected where nothing uses cuDNN.
-    if (const Sign* sign = facts.first("cudnn-without-version"); !facts.has("created-device") && sign != nullptr && !libraries.any(true)) add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
+    if (const Sign* sign = facts.first("cudnn-without-version"); !facts.has("created-device") && sign != nullptr && !libraries.any(true))
+        add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
     if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty()) libraries.unnamed = sign;
 }
 
@@ -218,8 +260,11 @@ void learn_needs(TextFacts& facts) {
     for (const TextLibrary& library : facts.libraries.failed) {
         if (library.sign == nullptr || library.sign->id == "cudart-not-found") continue;
         const auto asked = cuda_of_soname(library.soname);
-        if (library.id == "cudart" && asked && (!facts.needs_cuda || facts.needs_cuda->major() != asked->major() || (asked->places() > 1 && asked->major() < 11))) facts.needs_cuda = asked;
-        if (library.id == "cudnn" && Version::parse(soname_version(library.soname)) && !facts.needs_cudnn) facts.needs_cudnn = Version::parse(soname_version(library.soname));
+        if (library.id == "cudart" && asked &&
+            (!facts.needs_cuda || facts.needs_cuda->major() != asked->major() || (asked->places() > 1 && asked->major() < 11)))
+            facts.needs_cuda = asked;
+        if (library.id == "cudnn" && Version::parse(soname_version(library.soname)) && !facts.needs_cudnn)
+            facts.needs_cudnn = Version::parse(soname_version(library.soname));
         if (!facts.needs_cuda && asked) facts.needs_cuda = asked;
     }
 }
@@ -227,7 +272,8 @@ void learn_needs(TextFacts& facts) {
 }  // namespace
 
 const TextLibrary* TextLibraries::first(bool cudnn, TextFault fault) const {
-    const auto found = std::find_if(failed.begin(), failed.end(), [&](const TextLibrary& l) { return (l.id == "cudnn") == cudnn && l.fault == fault; });
+    const auto found =
+        std::find_if(failed.begin(), failed.end(), [&](const TextLibrary& l) { return (l.id == "cudnn") == cudnn && l.fault == fault; });
     return found == failed.end() ? nullptr : &*found;
 }
 
@@ -282,7 +328,9 @@ std::optional<bool> cuda_provides(const Knowledge& knowledge, const Version& cud
     if (wanted.empty()) return true;  // the unversioned link of the first releases
     // Up to 10.0 every library is numbered as CUDA is; cudart up to 10.2.
     const bool numbered_as_cuda = cuda.major() < 10 || (cuda.major() == 10 && (cuda.minor() == 0 || id == "cudart"));
-    if (numbered_as_cuda) return cuda.places() < 2 ? Version(wanted).major() == cuda.major() && wanted.find('.') != std::string::npos : wanted == cuda.major_minor();
+    if (numbered_as_cuda)
+        return cuda.places() < 2 ? Version(wanted).major() == cuda.major() && wanted.find('.') != std::string::npos
+                                 : wanted == cuda.major_minor();
     const LibraryInfo* info = knowledge.find_library(id);
     if (info == nullptr) return std::nullopt;
     const LibraryPackage* best = nullptr;
@@ -305,7 +353,8 @@ void derive_libraries(TextFacts& facts, const Knowledge& knowledge) {
     for (TextLibrary& library : facts.libraries.failed)
         if (library.fault != TextFault::damaged) judge_library(library, facts, knowledge);
     const auto& opened = facts.libraries.opened;
-    facts.libraries.cudart_open = std::any_of(opened.begin(), opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cudart"; });
+    facts.libraries.cudart_open =
+        std::any_of(opened.begin(), opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cudart"; });
 }
 
 }  // namespace whynogpu

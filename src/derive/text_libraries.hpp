@@ -19,14 +19,14 @@ enum class TextFault {
     not_on_path,    ///< it is there, the loader does not find it
     other_version,  ///< another version is there
     damaged,
-    stray,          ///< a copy from another CUDA is taken, which lacks what it needs
+    stray,  ///< a copy from another CUDA is taken, which lacks what it needs
 };
 
 /// A CUDA library, or cuDNN, that did not open.
 struct TextLibrary {
-    std::string soname;   ///< as on Linux: "libcudart.so.11.0" of "cudart64_110.dll"
-    std::string shown;    ///< as the text has it
-    std::string id;       ///< in knowledge/libraries: "cudart"
+    std::string soname;  ///< as on Linux: "libcudart.so.11.0" of "cudart64_110.dll"
+    std::string shown;   ///< as the text has it
+    std::string id;      ///< in knowledge/libraries: "cudart"
     TextFault fault = TextFault::missing;
     bool sure = false;    ///< the text itself proves which fault it is
     std::string because;  ///< what decided the fault, in words; empty: nothing did
@@ -35,11 +35,11 @@ struct TextLibrary {
 };
 
 struct TextLibraries {
-    std::vector<TextLibrary> failed;    ///< of the CUDA toolkit and cuDNN; those that decide about the GPU
-    std::vector<std::string> opened;    ///< sonames, as on Linux
-    const Sign* driver_library = nullptr;   ///< libcuda.so.1 or nvcuda.dll did not open
-    const Sign* unnamed = nullptr;          ///< "Cannot dlopen some GPU libraries", and no name
-    bool cudart_open = false;               ///< the runtime is known to have opened
+    std::vector<TextLibrary> failed;       ///< of the CUDA toolkit and cuDNN; those that decide about the GPU
+    std::vector<std::string> opened;       ///< sonames, as on Linux
+    const Sign* driver_library = nullptr;  ///< libcuda.so.1 or nvcuda.dll did not open
+    const Sign* unnamed = nullptr;         ///< "Cannot dlopen some GPU libraries", and no name
+    bool cudart_open = false;              ///< the runtime is known to have opened
     [[nodiscard]] bool is_cudnn(const TextLibrary& library) const { return library.id == "cudnn"; }
     [[nodiscard]] const TextLibrary* first(bool cudnn, TextFault fault) const;
     [[nodiscard]] bool any(bool cudnn) const;

@@ -42,7 +42,8 @@ Eras read_eras(const EmbeddedFile& file, std::vector<DataError>& errors) {
                 row.error("no \"line: releases\": " + line);
                 continue;
             }
-            for (const std::string& release : split(line.substr(colon + 2), ' ')) eras.lines[name + ":" + line.substr(0, colon)].insert(release);
+            for (const std::string& release : split(line.substr(colon + 2), ' '))
+                eras.lines[name + ":" + line.substr(0, colon)].insert(release);
         }
         row.finish();
     }

@@ -60,8 +60,10 @@ bool has_long_word(std::string_view literal) {
 void add_text(SignatureFile& out, const std::string& means, const std::string& text, const auto& complain) {
     std::string error;
     SignatureText row{means, parse_signature(text, error), text};
-    if (!error.empty()) complain(error);
-    else out.texts.push_back(std::move(row));
+    if (!error.empty())
+        complain(error);
+    else
+        out.texts.push_back(std::move(row));
 }
 
 void read_phrase_groups(DataTable& row, Phrase& phrase) {
@@ -101,7 +103,8 @@ std::vector<SignaturePart> parse_signature(std::string_view text, std::string& e
     const auto first = std::find_if(parts.begin(), parts.end(), [](const SignaturePart& part) { return !part.literal.empty(); });
     if (first == parts.end() || !has_long_word(first->literal)) error = "the first literal has no word of four characters";
     if (first != parts.end() && first - parts.begin() > 1) error = "more than one hole in front of the first literal";
-    if (first != parts.end() && first != parts.begin() && (parts.front().type == HoleType::rest || parts.front().type == HoleType::path)) error = "a hole in front must be a soname, a number or a word";
+    if (first != parts.end() && first != parts.begin() && (parts.front().type == HoleType::rest || parts.front().type == HoleType::path))
+        error = "a hole in front must be a soname, a number or a word";
     return parts;
 }
 
@@ -115,7 +118,8 @@ SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& 
     SignatureFile out;
     for (DataTable& row : table.tables("signature")) {
         const std::string means = row.text("means");
-        for (const std::string& text : row.texts("texts")) add_text(out, means, text, [&](const std::string& what) { row.error(what + ": " + text); });
+        for (const std::string& text : row.texts("texts"))
+            add_text(out, means, text, [&](const std::string& what) { row.error(what + ": " + text); });
         read_examples(row, means, path, false, out);
         row.finish();
     }
@@ -140,7 +144,8 @@ SignatureFile all_signatures(EmbeddedFiles files) {
         if (file.path.starts_with("signatures/")) append(all, read_signatures(file, errors));
         if (!file.path.starts_with("messages/")) continue;
         for (const MessageRow& row : read_messages(file, errors).rows)
-            if (!row.means.empty() && known.emplace(row.means, row.text).second) add_text(all, row.means, row.text, [](const std::string&) {});
+            if (!row.means.empty() && known.emplace(row.means, row.text).second)
+                add_text(all, row.means, row.text, [](const std::string&) {});
     }
     return all;
 }
@@ -173,7 +178,8 @@ std::vector<std::string> wanted_literals(const SignatureFile& signatures) {
     for (const SignatureText& text : signatures.texts) {
         std::string literal = longest_literal(text);
         literal = literal.substr(0, literal.find('\n'));
-        const auto letters = std::count_if(literal.begin(), literal.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+        const auto letters =
+            std::count_if(literal.begin(), literal.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
         if (literal.size() >= least_wanted && letters >= 4) literals.insert(std::move(literal));
     }
     return {literals.begin(), literals.end()};

@@ -12,12 +12,13 @@
 namespace whynogpu {
 namespace {
 
-constexpr std::size_t look_ahead = 3;       ///< lines that a message may be broken over, behind its first
+constexpr std::size_t look_ahead = 3;  ///< lines that a message may be broken over, behind its first
 constexpr int most_of_one_sign = 40;
 constexpr std::size_t most_facts = 5000, longest_line = 20000;
 
+/// "line 12", or "line 12 of trainer-0" where several write into one log.
 std::string origin_of(const LogLine& line) {
-    return "line " + std::to_string(line.number);
+    return "line " + std::to_string(line.number) + (line.source.empty() ? "" : " of " + line.source);
 }
 
 /// "2024-04-30 16:29:17.328463: I tensorflow/x.cc:28] text": TensorFlow's own line.
@@ -32,7 +33,8 @@ bool is_prose(std::string_view text) {
     if (std::isalpha(static_cast<unsigned char>(first)) == 0) return false;
     const auto blanks = std::count(text.begin(), text.end(), ' ');
     const auto letters = std::count_if(text.begin(), text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
-    for (const std::string_view mark : {"WARNING", "ERROR", "INFO", "Traceback", "Error:", "NVRM", "Collecting ", "Requirement already", "Instructions", "import ", "from ", "def ", "for ", "To enable"})
+    for (const std::string_view mark : {"WARNING", "ERROR", "INFO", "Traceback", "Error:", "NVRM", "Collecting ", "Requirement already",
+                                        "Instructions", "import ", "from ", "def ", "for ", "To enable"})
         if (text.starts_with(mark) || contains(text.substr(0, 60), "Error: ")) return false;
     return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
 }
@@ -82,7 +84,8 @@ void LogCollector::read_front() {
 
 void LogCollector::recognise(const LogLine& line, const std::string& window) {
     const auto matches = matcher_.find(window, line.text.size());
-    for (const SignatureMatch& match : matches) add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number, line.source});
+    for (const SignatureMatch& match : matches)
+        add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number, line.source});
     if (matches.empty() && is_prose(line.text)) read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
@@ -98,7 +101,8 @@ void LogCollector::add_statement(const std::string& subject, const std::string& 
 }
 
 void LogCollector::add_package(const ListedPackage& package, const std::string& origin) {
-    if (facts_.packages.size() < most_facts) facts_.packages.push_back({package.manager, package.name, package.version, package.build, origin});
+    if (facts_.packages.size() < most_facts)
+        facts_.packages.push_back({package.manager, package.name, package.version, package.build, origin});
 }
 
 void LogCollector::read_tables(const LogLine& line) {
@@ -115,12 +119,26 @@ void LogCollector::read_tables(const LogLine& line) {
             facts_.gpus.push_back({*name, {}, origin, Voice::tool});
             add_sign({"smi-gpu", {{"name", *name}}, text, origin, Voice::printed, line.number, line.source});
         }
-    if (const auto process = parse_smi_process(text)) add_sign({"smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}}, text, origin, Voice::printed, line.number, line.source});
+    if (const auto process = parse_smi_process(text))
+        add_sign({"smi-process",
+                  {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}},
+                  text,
+                  origin,
+                  Voice::printed,
+                  line.number,
+                  line.source});
     if (const auto memory = parse_smi_memory(text))
-        add_sign({memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory", {{"used", std::to_string(memory->used)}, {"total", std::to_string(memory->total)}}, text, origin, Voice::printed, line.number, line.source});
+        add_sign({memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory",
+                  {{"used", std::to_string(memory->used)}, {"total", std::to_string(memory->total)}},
+                  text,
+                  origin,
+                  Voice::printed,
+                  line.number,
+                  line.source});
     if (trim(text) == "[]") add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
-    for (const VersionLine& version : parse_version_line(text)) add_statement(version.subject, version.version, origin, version.by_tensorflow ? Voice::printed : Voice::tool);
+    for (const VersionLine& version : parse_version_line(text))
+        add_statement(version.subject, version.version, origin, version.by_tensorflow ? Voice::printed : Voice::tool);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
     for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
     for (const auto& [name, value] : parse_variables(text))
@@ -128,8 +146,10 @@ void LogCollector::read_tables(const LogLine& line) {
     for (const ListedFile& file : parse_listing(text)) {
         if (facts_.files.size() < most_facts) facts_.files.push_back({file.path, origin});
         const bool closed = file.permissions.size() >= 10 && file.permissions[0] == 'c' && file.permissions.substr(7, 2) != "rw";
-        if (closed && contains(file.path, "nvidia") && file.path.find("modeset") == std::string::npos) add_sign({"node-closed", {{"path", file.path}, {"group", file.group}}, text, origin, Voice::printed, line.number, line.source});
-        if (contains(text, "stubs") && contains(file.path, "libcuda.so")) add_sign({"stub-on-path", {}, text, origin, Voice::printed, line.number, line.source});
+        if (closed && contains(file.path, "nvidia") && file.path.find("modeset") == std::string::npos)
+            add_sign({"node-closed", {{"path", file.path}, {"group", file.group}}, text, origin, Voice::printed, line.number, line.source});
+        if (contains(text, "stubs") && contains(file.path, "libcuda.so"))
+            add_sign({"stub-on-path", {}, text, origin, Voice::printed, line.number, line.source});
     }
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
@@ -140,8 +160,10 @@ void LogCollector::read_tables(const LogLine& line) {
 void LogCollector::read_form(const LogLine& line) {
     for (const FormField& field : form_.take(line.text)) {
         const std::string origin = origin_of(line);
-        if (field.subject == "gpu") facts_.gpus.push_back({field.text, {}, origin, Voice::told});
-        else if (field.subject == "os" || field.subject == "installed_with") facts_.told.emplace(field.subject, field.text);
+        if (field.subject == "gpu")
+            facts_.gpus.push_back({field.text, {}, origin, Voice::told});
+        else if (field.subject == "os" || field.subject == "installed_with")
+            facts_.told.emplace(field.subject, field.text);
         else if (const std::size_t digit = field.text.find_first_of("0123456789"); digit != std::string::npos)
             add_statement(field.subject, field.text.substr(digit, field.text.find_first_of(" ,;/()", digit) - digit), origin, Voice::told);
         if (field.subject == "gpu") facts_.told.emplace("gpu", field.text);
@@ -171,7 +193,9 @@ void LogCollector::read_gpu_lines(const LogLine& line) {
     for (auto it = facts_.signs.rbegin(); it != facts_.signs.rend() && it->line == line.number; ++it) {
         const Sign& sign = *it;
         const auto name = sign.holes.find("name");
-        if (name != sign.holes.end() && (sign.id == "created-device" || sign.id == "query-device" || sign.id == "nvidia-card-on-bus") && !contains(text, "compute capability: ")) add(name->second, {});
+        if (name != sign.holes.end() && (sign.id == "created-device" || sign.id == "query-device" || sign.id == "nvidia-card-on-bus") &&
+            !contains(text, "compute capability: "))
+            add(name->second, {});
     }
 }
 
@@ -180,7 +204,9 @@ void LogCollector::read_source_place(const LogLine& line) {
     const std::size_t cc = text.find(".cc:");
     if (cc == std::string::npos || facts_.source_files.size() >= 200) return;
     std::size_t begin = cc, end = cc + 4;
-    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 || text[begin - 1] == '/' || text[begin - 1] == '_' || text[begin - 1] == '-')) --begin;
+    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 || text[begin - 1] == '/' ||
+                         text[begin - 1] == '_' || text[begin - 1] == '-'))
+        --begin;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
     std::string place = text.substr(begin, end - begin);
     if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));

@@ -46,13 +46,13 @@ class LogCollector : public LineSink {
     const SignatureFile& signatures_;
     SignatureMatcher matcher_;
     LogFacts facts_;
-    std::deque<LogLine> waiting_;       ///< lines that are read when those behind them are known
-    std::map<std::string, int> counts_; ///< signs by id
+    std::deque<LogLine> waiting_;        ///< lines that are read when those behind them are known
+    std::map<std::string, int> counts_;  ///< signs by id
     std::set<std::string> places_;
     PackageListReader packages_;
     CudnnHeaderReader header_;
     IssueFormReader form_;
-    std::string gpu_name_;              ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
+    std::string gpu_name_;  ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
 };
 
 }  // namespace whynogpu

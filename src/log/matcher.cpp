@@ -70,19 +70,26 @@ std::optional<std::size_t> match_backwards(std::string_view text, std::size_t at
 
 bool fits(HoleType type, char c) {
     switch (type) {
-        case HoleType::soname: return is_name(c) || c == '/' || c == '\\' || c == ':';
-        case HoleType::version: return is_name(c);
+        case HoleType::soname:
+            return is_name(c) || c == '/' || c == '\\' || c == ':';
+        case HoleType::version:
+            return is_name(c);
         case HoleType::number:
-        case HoleType::positive: return is_digit(c) || c == '.' || c == '-' || (c >= 'a' && c <= 'z');
-        case HoleType::word: return !std::isspace(static_cast<unsigned char>(c));
-        case HoleType::path: return c != '"' && c != '\'' && c != '\n';
-        case HoleType::rest: return c != '\n';
+        case HoleType::positive:
+            return is_digit(c) || c == '.' || c == '-' || (c >= 'a' && c <= 'z');
+        case HoleType::word:
+            return !std::isspace(static_cast<unsigned char>(c));
+        case HoleType::path:
+            return c != '"' && c != '\'' && c != '\n';
+        case HoleType::rest:
+            return c != '\n';
     }
     return false;
 }
 
 std::string without_end_marks(std::string_view value) {
-    while (!value.empty() && (value.back() == '.' || value.back() == ',' || value.back() == ':' || value.back() == '-')) value.remove_suffix(1);
+    while (!value.empty() && (value.back() == '.' || value.back() == ',' || value.back() == ':' || value.back() == '-'))
+        value.remove_suffix(1);
     return std::string(value);
 }
 
@@ -114,8 +121,10 @@ std::optional<std::size_t> match_parts(std::string_view text, std::size_t at, co
         if (typed) at = skip_blanks(text, at);
         const std::string* next = part + 1 < parts.size() && !parts[part + 1].literal.empty() ? &parts[part + 1].literal : nullptr;
         std::size_t end = at;
-        while (end < text.size() && end - at < most_hole && fits(type, text[end]) && !(next != nullptr && match_literal(text, end, *next))) ++end;
-        if (!typed && part + 1 < parts.size() && next == nullptr) end = at;  // two holes side by side: the first takes all, but for the last
+        while (end < text.size() && end - at < most_hole && fits(type, text[end]) && !(next != nullptr && match_literal(text, end, *next)))
+            ++end;
+        if (!typed && part + 1 < parts.size() && next == nullptr)
+            end = at;  // two holes side by side: the first takes all, but for the last
         if (!typed && next == nullptr)
             while (end < text.size() && end - at < most_hole && fits(type, text[end])) ++end;
         const auto value = accept(type, text.substr(at, end - at));
@@ -190,7 +199,8 @@ SignatureMatcher::SignatureMatcher(const std::vector<SignatureText>& texts) {
 std::vector<SignatureMatch> SignatureMatcher::find(std::string_view text, std::size_t length) const {
     std::vector<SignatureMatch> found;
     for (std::size_t at = 0; at < length && at + key_size <= text.size() && found.size() < most_matches; ++at) {
-        const auto pair = static_cast<std::size_t>(static_cast<unsigned char>(small(text[at])) << 8 | static_cast<unsigned char>(small(text[at + 1])));
+        const auto pair =
+            static_cast<std::size_t>(static_cast<unsigned char>(small(text[at])) << 8 | static_cast<unsigned char>(small(text[at + 1])));
         if (!first_bytes_.test(pair)) continue;
         const auto anchors = anchors_.find(key_at(text, at));
         if (anchors == anchors_.end()) continue;

@@ -27,8 +27,8 @@ class SignatureMatcher {
   public:
     /// `texts` must outlive the matcher.
     explicit SignatureMatcher(const std::vector<SignatureText>& texts);
-    /// All that begin in the first `length` bytes; of two of one meaning that overlap, the one with more fixed text. `text` may go on behind `length` after a line
-    /// end: a line may have been broken in two. At most 64.
+    /// All that begin in the first `length` bytes; of two of one meaning that overlap, the one with more fixed text. `text` may go on
+    /// behind `length` after a line end: a line may have been broken in two. At most 64.
     [[nodiscard]] std::vector<SignatureMatch> find(std::string_view text, std::size_t length) const;
 
   private:

@@ -17,8 +17,10 @@ std::string code_of(std::string_view line) {
     char quote = 0;
     for (const char c : line) {
         if (quote == 0 && c == '#') break;
-        if (quote != 0 && c == quote) quote = 0;
-        else if (quote == 0 && (c == '\'' || c == '"')) quote = c;
+        if (quote != 0 && c == quote)
+            quote = 0;
+        else if (quote == 0 && (c == '\'' || c == '"'))
+            quote = c;
         if (quote == 0 && (c == ' ' || c == '\t') && (out.empty() || std::ispunct(static_cast<unsigned char>(out.back())) != 0)) continue;
         out += c == '"' ? '\'' : c;
     }
@@ -39,7 +41,9 @@ bool imports(const std::string& code, std::string_view module) {
     for (const std::string_view word : {"import ", "from "}) {
         if (!code.starts_with(word)) continue;
         const std::string_view rest = std::string_view(code).substr(word.size());
-        if (rest.starts_with(module) && (rest.size() == module.size() || std::isalnum(static_cast<unsigned char>(rest[module.size()])) == 0)) return true;
+        if (rest.starts_with(module) &&
+            (rest.size() == module.size() || std::isalnum(static_cast<unsigned char>(rest[module.size()])) == 0))
+            return true;
     }
     return false;
 }
@@ -57,16 +61,19 @@ struct Rule {
 };
 
 std::string visible_devices(const Reading& r) {
-    if (!contains(r.code, "environ['CUDA_VISIBLE_DEVICES']=") && !contains(r.code, "putenv('CUDA_VISIBLE_DEVICES'") && !contains(r.code, "setdefault('CUDA_VISIBLE_DEVICES'") &&
-        !contains(r.code, "environ.update({'CUDA_VISIBLE_DEVICES'"))
+    if (!contains(r.code, "environ['CUDA_VISIBLE_DEVICES']=") && !contains(r.code, "putenv('CUDA_VISIBLE_DEVICES'") &&
+        !contains(r.code, "setdefault('CUDA_VISIBLE_DEVICES'") && !contains(r.code, "environ.update({'CUDA_VISIBLE_DEVICES'"))
         return {};
     const std::string value = quoted_after(r.code, "CUDA_VISIBLE_DEVICES'");
     return "'" + value + "'";
 }
 
 std::string hidden(const Reading& r) {
-    if (contains(r.code, "set_visible_devices([]") || (contains(r.code, "set_visible_devices(") && contains(r.code, "'CPU')") && !contains(r.code, "'GPU'"))) return "set_visible_devices";
-    if (contains(r.code, "device_count={'GPU':0") || contains(r.code, "device_count={'gpu':0") || contains(r.code, "'GPU':0}")) return "device_count";
+    if (contains(r.code, "set_visible_devices([]") ||
+        (contains(r.code, "set_visible_devices(") && contains(r.code, "'CPU')") && !contains(r.code, "'GPU'")))
+        return "set_visible_devices";
+    if (contains(r.code, "device_count={'GPU':0") || contains(r.code, "device_count={'gpu':0") || contains(r.code, "'GPU':0}"))
+        return "device_count";
     return {};
 }
 
@@ -78,7 +85,8 @@ std::string cpu_scope(const Reading& r) {
 std::string small_type(const Reading& r) {
     for (const std::string_view call : {"list_physical_devices(", "list_logical_devices(", "get_visible_devices("}) {
         const std::string value = quoted_after(r.code, call);
-        if (contains(r.code, call) && !value.empty() && value != "GPU" && value != "CPU" && (lower(value) == "gpu" || contains(value, ":"))) return value;
+        if (contains(r.code, call) && !value.empty() && value != "GPU" && value != "CPU" && (lower(value) == "gpu" || contains(value, ":")))
+            return value;
     }
     return {};
 }
@@ -87,12 +95,15 @@ std::string bad_device(const Reading& r) {
     if (!contains(r.code, "device(") || contains(r.code, "torch.device(")) return {};
     const std::string name = quoted_after(r.code, "device(");
     const std::string small = lower(name);
-    if (contains(small, "physical_device") || contains(small, "cuda") || contains(small, "xla_gpu") || contains(small, "gpus") || small == "gpu" || small == "/gpu") return name;
+    if (contains(small, "physical_device") || contains(small, "cuda") || contains(small, "xla_gpu") || contains(small, "gpus") ||
+        small == "gpu" || small == "/gpu")
+        return name;
     return {};
 }
 
 std::string configures(const Reading& r) {
-    for (const std::string_view call : {"set_memory_growth(", "set_virtual_device_configuration(", "set_logical_device_configuration(", "set_visible_devices("})
+    for (const std::string_view call :
+         {"set_memory_growth(", "set_virtual_device_configuration(", "set_logical_device_configuration(", "set_visible_devices("})
         if (contains(r.code, call)) return std::string(call.substr(0, call.size() - 1));
     return {};
 }
@@ -106,7 +117,9 @@ std::string visible_late(const Reading& r) {
 }
 
 std::string initialises(const Reading& r) {
-    for (const std::string_view call : {"list_logical_devices(", "is_gpu_available(", "gpu_device_name(", "list_local_devices(", "tf.constant(", "tf.Variable(", "tf.random.", "tf.zeros(", "tf.ones(", "Sequential(", "tf.Session("})
+    for (const std::string_view call :
+         {"list_logical_devices(", "is_gpu_available(", "gpu_device_name(", "list_local_devices(", "tf.constant(", "tf.Variable(",
+          "tf.random.", "tf.zeros(", "tf.ones(", "Sequential(", "tf.Session("})
         if (contains(r.code, call)) return std::string(call.substr(0, call.size() - 1));
     return {};
 }
@@ -115,7 +128,9 @@ std::string no_cudnn_layer(const Reading& r) {
     const std::size_t at = r.code.find("recurrent_dropout=");
     if (at == std::string::npos) return {};
     const std::string value = r.code.substr(at + 18, 4);
-    return value.starts_with("0,") || value.starts_with("0)") || value.starts_with("0.0,") || value.starts_with("0.0)") ? "" : "recurrent_dropout";
+    return value.starts_with("0,") || value.starts_with("0)") || value.starts_with("0.0,") || value.starts_with("0.0)")
+               ? ""
+               : "recurrent_dropout";
 }
 
 std::string torch_first(const Reading& r) {
@@ -132,13 +147,15 @@ std::string several_gpus(const Reading& r) {
 }
 
 std::string input_pipeline(const Reading& r) {
-    for (const std::string_view word : {"PrefetchData", "ImageDataGenerator", "from_generator", "fit_generator", "multiprocessing", "flow_from_directory", "cpu_count()", "DataFlow", "feed_dict", "py_function", "numpy_function"})
+    for (const std::string_view word : {"PrefetchData", "ImageDataGenerator", "from_generator", "fit_generator", "multiprocessing",
+                                        "flow_from_directory", "cpu_count()", "DataFlow", "feed_dict", "py_function", "numpy_function"})
         if (contains(r.code, word)) return std::string(word);
     return {};
 }
 
 std::string late_importer(const Reading& r) {
-    for (const std::string_view module : {"transformers", "tensorflow_hub", "tensorflow_text", "tensorflow_probability", "object_detection", "tf_agents", "keras_cv", "stable_baselines", "tensorflow_addons"})
+    for (const std::string_view module : {"transformers", "tensorflow_hub", "tensorflow_text", "tensorflow_probability", "object_detection",
+                                          "tf_agents", "keras_cv", "stable_baselines", "tensorflow_addons"})
         if (imports(r.code, module)) return std::string(module);
     return {};
 }
@@ -188,7 +205,14 @@ std::vector<Sign> signs_of_program(std::string_view code, const std::string& nam
         const Reading reading{text, imported, used};
         for (const Rule& rule : rules) {
             std::string value = rule.look(reading);
-            if (!value.empty()) signs.push_back({std::string(rule.id), {{"value", std::move(value)}}, std::string(trim(line)), name + ":" + std::to_string(number), Voice::printed, 0, {}});
+            if (!value.empty())
+                signs.push_back({std::string(rule.id),
+                                 {{"value", std::move(value)}},
+                                 std::string(trim(line)),
+                                 name + ":" + std::to_string(number),
+                                 Voice::printed,
+                                 0,
+                                 {}});
         }
         if (imports(text, "tensorflow") || imports(text, "keras")) imported = true;
         if (!initialises(reading).empty()) used = true;

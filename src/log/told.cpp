@@ -2,7 +2,6 @@
 // What the person said: --told FILE.json.
 #include <nlohmann/json.hpp>
 
-
 #include "log/collect.hpp"
 #include "parse/text/listings.hpp"
 #include "util/text.hpp"
@@ -10,13 +9,18 @@
 namespace whynogpu {
 namespace {
 
-/// Versions are the numbers with a dot, or of one or two digits that stand alone: "11 (the -cu11 packages)", "kernel module 384.130, libcuda 375.66".
+/// Versions are the numbers with a dot, or of one or two digits that stand alone: "11 (the -cu11 packages)", "kernel module 384.130,
+/// libcuda 375.66".
 std::vector<std::string> versions_in(std::string_view text) {
     std::vector<std::string> versions;
     for (std::size_t at = 0; at < text.size();) {
-        const bool begins = text[at] >= '0' && text[at] <= '9' && (at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-'));
+        const bool begins =
+            text[at] >= '0' && text[at] <= '9' &&
+            (at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-'));
         std::size_t end = at;
-        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' || text[end] == '+' || text[end] == '-')) ++end;
+        while (end < text.size() &&
+               (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' || text[end] == '+' || text[end] == '-'))
+            ++end;
         if (!begins) {
             at = end > at ? end : at + 1;
             continue;
@@ -57,8 +61,11 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
         facts_.told[key] = text;
         if (key == "tensorflow" || key == "python" || key == "cuda" || key == "cudnn" || key == "driver")
             for (const std::string& version : versions_in(text)) add_statement(key, version, origin, Voice::told);
-        if (key == "gpu") facts_.gpus.push_back({text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "", origin, Voice::told});
-        for (const SignatureMatch& match : matcher_.find(text, text.size())) add_sign({match.signature->means, match.holes, text, origin, Voice::told, 0, {}});
+        if (key == "gpu")
+            facts_.gpus.push_back(
+                {text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "", origin, Voice::told});
+        for (const SignatureMatch& match : matcher_.find(text, text.size()))
+            add_sign({match.signature->means, match.holes, text, origin, Voice::told, 0, {}});
         read_prose(text, origin, Voice::told, 0);
         for (const auto& [name, setting] : parse_variables(text)) facts_.variables.push_back({name, setting, origin, Voice::told});
         if (key != "cuda")

@@ -13,14 +13,16 @@ std::string property(const std::string& text) {
     return replace_all(replace_all(data(text), ":", "%3A"), ",", "%2C");
 }
 
-/// "12" of "line 12"; empty for other origins.
+/// "12" of "line 12" and "line 12 of trainer-0"; empty for other origins.
 std::string line_number(const std::string& origin) {
     constexpr std::string_view word = "line ";
-    if (!origin.starts_with(word) || !parse_unsigned(std::string_view(origin).substr(word.size()))) return {};
-    return origin.substr(word.size());
+    if (!origin.starts_with(word)) return {};
+    const std::string number = origin.substr(word.size(), origin.find(' ', word.size()) - word.size());
+    return parse_unsigned(number) ? number : std::string();
 }
 
-std::string annotation(const Report& report, const char* level, const std::string& title, const std::string& text, const std::string& line) {
+std::string annotation(const Report& report, const char* level, const std::string& title, const std::string& text,
+                       const std::string& line) {
     std::string out = std::string("::") + level + " ";
     if (!report.log_file.empty()) out += "file=" + property(report.log_file) + (line.empty() ? "" : ",line=" + line) + ",";
     return out + "title=" + property(title) + "::" + data(text) + "\n";
@@ -44,7 +46,8 @@ std::string render_github(const Report& report, const RenderOptions&) {
         const bool certain = report.causes[i].status == "established";
         out += of_cause(report, report.causes[i], i > 0 || report.verdict == "gpu" ? "notice" : certain ? "error" : "warning");
     }
-    if (report.causes.empty()) out += annotation(report, report.verdict == "gpu" ? "notice" : "warning", "whynogpu: " + report.verdict, report.answer, "");
+    if (report.causes.empty())
+        out += annotation(report, report.verdict == "gpu" ? "notice" : "warning", "whynogpu: " + report.verdict, report.answer, "");
     return out;
 }
 

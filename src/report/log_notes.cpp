@@ -34,10 +34,15 @@ const char* word_for(const std::string& subject) {
 std::vector<Report::Note> notes_of_text(const TextFacts& text) {
     std::vector<Report::Note> notes;
     for (const Disagreement& both : text.disagreements)
-        notes.push_back({"believed", std::string(word_for(both.subject)) + " " + both.believed + " (" + both.believed_origin + ") was believed, not " + both.other + " (" + both.other_origin + ")"});
+        notes.push_back({"believed", std::string(word_for(both.subject)) + " " + both.believed + " (" + both.believed_origin +
+                                         ") was believed, not " + both.other + " (" + both.other_origin + ")"});
     for (const Harmless& row : harmless)
-        if (const Sign* sign = text.first(row.sign)) notes.push_back({std::string(row.sign), std::string(row.words) + " (" + sign->origin + ")"});
-    if (text.has("cudart-not-found")) notes.push_back({"cudart-not-driver", "\"Could not find cuda drivers\" says that the CUDA runtime (libcudart) did not open; it says nothing about the driver"});
+        if (const Sign* sign = text.first(row.sign))
+            notes.push_back({std::string(row.sign), std::string(row.words) + " (" + sign->origin + ")"});
+    if (text.has("cudart-not-found"))
+        notes.push_back(
+            {"cudart-not-driver",
+             "\"Could not find cuda drivers\" says that the CUDA runtime (libcudart) did not open; it says nothing about the driver"});
     if (text.has("xla-gpu-listed") && !text.has("gpu-listed")) notes.push_back({"xla-gpu-is-no-gpu", "XLA_GPU in a list is no usable GPU"});
     return notes;
 }
@@ -46,11 +51,16 @@ std::vector<std::string> next_questions(const TextCase& c) {
     const TextFacts& text = c.text;
     std::vector<std::string> questions;
     questions.emplace_back("run whynogpu on that machine, in the same environment: it looks at what a log cannot show");
-    if (!text.tensorflow && text.releases.size() != 1) questions.emplace_back("which TensorFlow, the whole list (or that of conda list):  python -m pip list");
-    if (!text.has_any({"smi-table", "smi-no-driver", "smi-not-found", "kernel-version"}) && !text.windows) questions.emplace_back("what this prints there:  nvidia-smi");
+    if (!text.tensorflow && text.releases.size() != 1)
+        questions.emplace_back("which TensorFlow, the whole list (or that of conda list):  python -m pip list");
+    if (!text.has_any({"smi-table", "smi-no-driver", "smi-not-found", "kernel-version"}) && !text.windows)
+        questions.emplace_back("what this prints there:  nvidia-smi");
     if (!text.libraries.failed.empty() || text.libraries.unnamed != nullptr || text.log->lines < 5)
-        questions.emplace_back("all lines that this prints:  TF_CPP_VMODULE=dso_loader=1,dlopen_checker=1,cuda_diagnostics=1,gpu_device=1 python -c \"import tensorflow as tf; print(tf.config.list_physical_devices('GPU'))\"");
-    if (c.text.has("init-failed")) questions.emplace_back("what hides or refuses the device:  echo \"$CUDA_VISIBLE_DEVICES\"; ls -l /dev/nvidia*");
+        questions.emplace_back(
+            "all lines that this prints:  TF_CPP_VMODULE=dso_loader=1,dlopen_checker=1,cuda_diagnostics=1,gpu_device=1 python -c \"import "
+            "tensorflow as tf; print(tf.config.list_physical_devices('GPU'))\"");
+    if (c.text.has("init-failed"))
+        questions.emplace_back("what hides or refuses the device:  echo \"$CUDA_VISIBLE_DEVICES\"; ls -l /dev/nvidia*");
     return questions;
 }
 

@@ -11,8 +11,10 @@ namespace whynogpu {
 namespace {
 
 /// Causes with which the import, the listing or the first operation raises; with the others TensorFlow quietly takes the CPU.
-constexpr std::array<std::string_view, 14> failing{"bad-device-name",  "configured-too-late", "cudnn-version", "driver-too-old", "gpu-too-new", "import-broken",    "library-conflict",
-                                                   "memory-exhausted", "multi-gpu",           "no-gpu-kernel", "other",          "python-unsupported", "tensorflow-missing", "xla-tools"};
+constexpr std::array<std::string_view, 14> failing{
+    "bad-device-name", "configured-too-late", "cudnn-version",      "driver-too-old", "gpu-too-new",
+    "import-broken",   "library-conflict",    "memory-exhausted",   "multi-gpu",      "no-gpu-kernel",
+    "other",           "python-unsupported",  "tensorflow-missing", "xla-tools"};
 constexpr std::size_t most_causes = 6;
 
 bool contains_id(const auto& ids, std::string_view id) {
@@ -56,8 +58,12 @@ Report::Cause cause_row(const Finding& finding) {
     row.status = finding.judgement.verdict == Verdict::established ? "established" : "suspected";
     row.stage = to_string(finding.cause->stage);
     row.title = finding.judgement.title;
-    for (const Evidence& evidence : finding.judgement.because) row.because.push_back({evidence.text, evidence.origin});
-    for (const Remedy& remedy : finding.judgement.remedies) row.remedies.push_back({remedy.id, remedy.text, remedy.commands, remedy.risk, remedy.undo});
+    for (const Evidence& evidence : finding.judgement.because) {
+        const auto same = [&](const Report::Evidence& other) { return other.text == evidence.text; };
+        if (std::none_of(row.because.begin(), row.because.end(), same)) row.because.push_back({evidence.text, evidence.origin});
+    }
+    for (const Remedy& remedy : finding.judgement.remedies)
+        row.remedies.push_back({remedy.id, remedy.text, remedy.commands, remedy.risk, remedy.undo});
     row.consequences = finding.consequences;
     return row;
 }
@@ -66,7 +72,13 @@ void add_libraries(Report& report, const TextFacts& text) {
     std::vector<std::string> named;
     for (const TextLibrary& library : text.libraries.failed) {
         const bool there = library.fault == TextFault::damaged || library.fault == TextFault::stray;
-        report.libraries.push_back({library.soname, true, there ? "unusable" : "missing", {}, {}, library.sign == nullptr ? "" : std::string(trim(library.sign->text)), {}});
+        report.libraries.push_back({library.soname,
+                                    true,
+                                    there ? "unusable" : "missing",
+                                    {},
+                                    {},
+                                    library.sign == nullptr ? "" : std::string(trim(library.sign->text)),
+                                    {}});
         named.push_back(library.soname);
     }
     for (const std::string& soname : text.libraries.opened) {
@@ -80,7 +92,8 @@ void add_libraries(Report& report, const TextFacts& text) {
 int passed_stages(const TextFacts& text) {
     if (text.success() != nullptr && text.has_any({"cudnn-works", "placed-on-gpu"})) return static_cast<int>(Stage::placement);
     if (text.success() != nullptr) return static_cast<int>(Stage::visibility);
-    if (text.has_any({"found-device", "harmless-numa", "adding-devices", "some-libraries-missing"})) return static_cast<int>(Stage::package);
+    if (text.has_any({"found-device", "harmless-numa", "adding-devices", "some-libraries-missing"}))
+        return static_cast<int>(Stage::package);
     return -1;
 }
 
@@ -105,7 +118,8 @@ std::optional<int> listed_of(const TextFacts& text, const std::string& verdict) 
         std::vector<std::string> indices;
         for (const char* id : {"created-device", "gpu-listed"})
             for (const Sign* sign : text.all(id))
-                if (const std::string index = hole(*sign, "index"); !index.empty() && !contains_id(indices, index)) indices.push_back(index);
+                if (const std::string index = hole(*sign, "index"); !index.empty() && !contains_id(indices, index))
+                    indices.push_back(index);
         return indices.empty() ? 1 : static_cast<int>(indices.size());
     }
     return std::nullopt;
@@ -129,8 +143,12 @@ Report build_log_report(const TextCase& c, const Diagnosis& diagnosis) {
     report.verdict = verdict_of(diagnosis);
     const std::string root = diagnosis.findings.empty() ? "" : std::string(diagnosis.findings.front().cause->id);
     const bool proved = report.verdict != "undetermined";
-    report.import = proved && (root == "import-broken" || root == "tensorflow-missing") ? "error" : report.verdict == "gpu" ? "ok" : "unknown";
-    report.first_operation = report.verdict == "gpu" && text.has_any({"cudnn-works", "placed-on-gpu"}) ? "ok" : report.verdict == "fails" && report.import != "error" ? "error" : "unknown";
+    report.import = proved && (root == "import-broken" || root == "tensorflow-missing") ? "error"
+                    : report.verdict == "gpu"                                           ? "ok"
+                                                                                        : "unknown";
+    report.first_operation = report.verdict == "gpu" && text.has_any({"cudnn-works", "placed-on-gpu"}) ? "ok"
+                             : report.verdict == "fails" && report.import != "error"                   ? "error"
+                                                                                                       : "unknown";
     report.listed = listed_of(text, report.verdict);
     for (const Finding& finding : diagnosis.findings) {
         if (report.causes.size() >= most_causes) break;

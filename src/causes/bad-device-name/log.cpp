@@ -9,12 +9,15 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
     if (const Sign* sign = t.first("bad-device-string")) return proved("the program names a device that does not exist", {quote(*sign)});
     for (const Sign* sign : t.all("device-not-there")) {
         // Only the CPU is there: then the name is right and the GPU is what fails.
-        if (contains(sign->text, "GPU:") && contains(lower(hole(*sign, "available")), "gpu:") && !contains(hole(*sign, "available"), "XLA_GPU"))
+        if (contains(sign->text, "GPU:") && contains(lower(hole(*sign, "available")), "gpu:") &&
+            !contains(hole(*sign, "available"), "XLA_GPU"))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
     if (const Sign* sign = t.first("code-small-device-type"); sign != nullptr && !any_failure(t))
         return proved("device types are compared with their case: '" + hole(*sign, "value") + "' is none, 'GPU' is", {quote(*sign)});
-    if (const Sign* sign = t.first("code-bad-device")) return likely(any_failure(t) ? Strength::hints : Strength::suggests, "'" + hole(*sign, "value") + "' is no name of a device", {quote(*sign)});
+    if (const Sign* sign = t.first("code-bad-device"))
+        return likely(any_failure(t) ? Strength::hints : Strength::suggests, "'" + hole(*sign, "value") + "' is no name of a device",
+                      {quote(*sign)});
     return not_shown();
 }
 

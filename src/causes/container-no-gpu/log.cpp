@@ -33,7 +33,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     const char* const title = "the container was started without GPU access";
     for (const Sign* sign : t.all("container-without-gpu")) {
         const std::string small = lower(sign->text);
-        if (contains(small, "requirement error") || contains(small, "driver not loaded") || contains(small, "mismatch")) continue;  // the driver's fault, not the start's
+        if (contains(small, "requirement error") || contains(small, "driver not loaded") || contains(small, "mismatch"))
+            continue;  // the driver's fault, not the start's
         return proved(title, {quote(*sign)});
     }
     if (!in_container(t)) return not_shown();
@@ -42,7 +43,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     const Sign* no_libcuda = libcuda_missing(t);
     const std::string error = t.init_error();
     if (no_libcuda != nullptr) because.push_back(quote(*no_libcuda, "the runtime would have put the driver's library there"));
-    if (const Sign* sign = t.first("kernel-version"); sign != nullptr && no_libcuda != nullptr) because.push_back(quote(*sign, "the host's driver is loaded"));
+    if (const Sign* sign = t.first("kernel-version"); sign != nullptr && no_libcuda != nullptr)
+        because.push_back(quote(*sign, "the host's driver is loaded"));
     if (const Sign* start = start_without_gpu(t)) because.push_back(quote(*start, "no GPU is asked for here"));
     if (const Sign* said = t.first("says-no-gpu-flag")) because.push_back(quote(*said));
     if (const Sign* sign = t.first_of({"kernel-driver-off", "smi-not-found"})) because.push_back(quote(*sign));
@@ -50,10 +52,13 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (stub) because.push_back({"cuInit answered " + error + ": the stub of a devel image, in place of the driver's library", ""});
     const bool asked_none = start_without_gpu(t) != nullptr || t.has("says-no-gpu-flag");
     if (no_libcuda != nullptr && !gpu_was_given(t)) return likely(Strength::strong, title, because);
-    if (asked_none && (driver_failure(t) != nullptr || t.has_any({"smi-not-found", "smi-no-driver"}))) return likely(Strength::strong, title, because);
+    if (asked_none && (driver_failure(t) != nullptr || t.has_any({"smi-not-found", "smi-no-driver"})))
+        return likely(Strength::strong, title, because);
     if (!gpu_was_given(t) && t.has_any({"kernel-driver-off", "smi-not-found"})) return likely(Strength::strong, title, because);
     if (stub) return likely(Strength::suggests, title, because);
-    if (says_no_device(t) && !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t)) return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
+    if (says_no_device(t) &&
+        !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t))
+        return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
     return not_shown();
 }

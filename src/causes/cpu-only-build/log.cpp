@@ -10,8 +10,11 @@ namespace {
 const PackageSeen* cpu_package(const TextFacts& t) {
     for (const PackageSeen& package : t.log->packages) {
         const bool tensorflow = package.name == "tensorflow" || package.name == "tensorflow-base";
-        if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") || package.build.starts_with("cpu_"))) return &package;
-        if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" || package.name == "tensorflow-cpu-aws" || package.name == "tf-nightly-cpu" || package.name == "tensorflow-mkl") return &package;
+        if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") || package.build.starts_with("cpu_")))
+            return &package;
+        if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" || package.name == "tensorflow-cpu-aws" ||
+            package.name == "tf-nightly-cpu" || package.name == "tensorflow-mkl")
+            return &package;
     }
     return nullptr;
 }
@@ -21,7 +24,8 @@ bool plain_package_of_old(const TextFacts& t) {
     if (t.told("package") != "tensorflow" || !t.tensorflow || t.tensorflow->version.major() != 1) return false;
     const Version& version = t.tensorflow->version;
     const bool either = version.minor() == 15 && (version.number(2) < 2);
-    return !either && !contains(t.told("installed_with"), "source") && !contains(t.told("installed_with"), "conda") && !t.has_any({"library-opened", "found-device"}) && t.package("tensorflow-gpu") == nullptr;
+    return !either && !contains(t.told("installed_with"), "source") && !contains(t.told("installed_with"), "conda") &&
+           !t.has_any({"library-opened", "found-device"}) && t.package("tensorflow-gpu") == nullptr;
 }
 
 }  // namespace
@@ -31,21 +35,32 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     const char* const title = "the TensorFlow that ran was built without CUDA";
     if (t.mac || (t.arm && t.platform != Platform::jetson)) return not_shown();
     const bool windows_rule = t.windows && t.at_least("2.11");
-    if (const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build"}); sign != nullptr && !windows_rule) return proved(title, {quote(*sign)});
-    if (const PackageSeen* package = cpu_package(t)) return proved(title, {{package->name + " " + package->version + " " + package->build + " is a build for the CPU", package->origin}});
+    if (const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build"}); sign != nullptr && !windows_rule)
+        return proved(title, {quote(*sign)});
+    if (const PackageSeen* package = cpu_package(t))
+        return proved(title,
+                      {{package->name + " " + package->version + " " + package->build + " is a build for the CPU", package->origin}});
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
         if (contains(t.told("package"), name)) return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (windows_rule) return not_shown();
     // Only a build with CUDA has factories to register twice.
-    const bool cuda_lines = t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device", "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing"});
-    if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines) return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
-    if (plain_package_of_old(t) && !cuda_lines) return likely(Strength::strong, title, {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other", "told: package"}});
-    if (const Sign* sign = t.first("says-cpu-build"); sign != nullptr && !cuda_lines) return likely(Strength::strong, title, {quote(*sign)});
-    if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed")) return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
+    const bool cuda_lines = t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
+                                       "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing"});
+    if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines)
+        return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
+    if (plain_package_of_old(t) && !cuda_lines)
+        return likely(
+            Strength::strong, title,
+            {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other", "told: package"}});
+    if (const Sign* sign = t.first("says-cpu-build"); sign != nullptr && !cuda_lines)
+        return likely(Strength::strong, title, {quote(*sign)});
+    if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed"))
+        return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
     if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) && !t.has("says-slow")) {
         bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
         for (const Sign* sign : t.all("command-pip")) conda = conda && !contains(sign->text, "tensorflow");
-        return likely(conda ? Strength::suggests : Strength::hints, title, quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
+        return likely(conda ? Strength::suggests : Strength::hints, title,
+                      quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
     }
     return not_shown();
 }

@@ -11,18 +11,25 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
         const Sign* said = t.first("says-cuda-absent");
         if (said != nullptr) because.push_back(quote(*said));
         const bool some_open = t.libraries.cudart_open;
-        return likely(said != nullptr || some_open ? Strength::strong : Strength::suggests, library->shown + " was not found, and nothing tells that CUDA is installed", std::move(because));
+        return likely(said != nullptr || some_open ? Strength::strong : Strength::suggests,
+                      library->shown + " was not found, and nothing tells that CUDA is installed", std::move(because));
     }
-    if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version)) return likely(Strength::hints, library->shown + " was not found", {quote(*library->sign)});
+    if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version))
+        return likely(Strength::hints, library->shown + " was not found", {quote(*library->sign)});
     // What cuDNN itself needs of the toolkit.
     for (const Sign* sign : t.all("dependency-not-opened")) {
         const std::string culprit = soname_of_file(hole(*sign, "culprit"));
         const auto cuda = cuda_of_soname(culprit);
         const bool foreign = cuda && t.needs_cuda && cuda->major() != t.needs_cuda->major();
-        if (!foreign && (culprit.starts_with("libnvrtc") || cuda)) return likely(Strength::suggests, culprit + " was not found, which cuDNN needs", {quote(*sign)});
+        if (!foreign && (culprit.starts_with("libnvrtc") || cuda))
+            return likely(Strength::suggests, culprit + " was not found, which cuDNN needs", {quote(*sign)});
     }
-    if (t.libraries.unnamed != nullptr) return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints, "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
-    if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr) return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests, "CUDA is not installed", {quote(*said)});
+    if (t.libraries.unnamed != nullptr)
+        return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints,
+                      "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
+    if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr)
+        return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests, "CUDA is not installed",
+                      {quote(*said)});
     return not_shown();
 }
 

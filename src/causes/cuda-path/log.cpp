@@ -28,27 +28,41 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         std::vector<Evidence> because{quote(*library->sign), {library->because, library->because_origin}};
         for (const char* id : {"says-process-differs", "says-path-unset", "says-wrong-variable"})
             if (const Sign* said = t.first(id)) because.push_back(quote(*said));
-        if (library->sign->id == "library-not-opened" && t.at_least("1.15") && t.below("2.12") && !contains(library->sign->text, "LD_LIBRARY_PATH") && contains(library->sign->text, "dlerror"))
+        if (library->sign->id == "library-not-opened" && t.at_least("1.15") && t.below("2.12") &&
+            !contains(library->sign->text, "LD_LIBRARY_PATH") && contains(library->sign->text, "dlerror"))
             because.push_back({"the line shows no LD_LIBRARY_PATH: it was not set", library->sign->origin});
         return likely(Strength::strong, title, std::move(because));
     }
     const Sign* differs = t.first("says-process-differs");
-    if (library_failure(t) && differs != nullptr) return likely(Strength::strong, title, {quote(*differs), quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
+    if (library_failure(t) && differs != nullptr)
+        return likely(Strength::strong, title,
+                      {quote(*differs), quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
     // The same program with and without the variable.
     const VariableSeen* variable = t.variable("LD_LIBRARY_PATH");
-    if (t.has("empty-list") && t.has("gpu-listed") && variable != nullptr && !t.wsl) return likely(Strength::strong, title, {quote(*t.first("empty-list")), {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
+    if (t.has("empty-list") && t.has("gpu-listed") && variable != nullptr && !t.wsl)
+        return likely(
+            Strength::strong, title,
+            {quote(*t.first("empty-list")), {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
     if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows && t.told("cuda").empty()) {
-        std::vector<Evidence> because{{tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
+        std::vector<Evidence> because{
+            {tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
-        return likely(contains(t.told("package"), "and-cuda") || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title, std::move(because));
+        return likely(contains(t.told("package"), "and-cuda") || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title,
+                      std::move(because));
     }
-    if (const Sign* said = t.first_of({"says-path-unset", "says-wrong-variable"}); said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows && (t.cuda || conda_cuda_under_pip(t) != nullptr))
+    if (const Sign* said = t.first_of({"says-path-unset", "says-wrong-variable"});
+        said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows && (t.cuda || conda_cuda_under_pip(t) != nullptr))
         return likely(Strength::suggests, title, {quote(*said)});
-    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") && driver_failure(t) == nullptr && !use_failure(t) && t.told("python").find("exe") == std::string::npos && !t.windows)
+    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") &&
+                                                     driver_failure(t) == nullptr && !use_failure(t) &&
+                                                     t.told("python").find("exe") == std::string::npos && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
-    if (const TextLibrary* library = t.libraries.first(false, TextFault::missing)) return likely(Strength::hints, title, {quote(*library->sign)});
+    if (const TextLibrary* library = t.libraries.first(false, TextFault::missing))
+        return likely(Strength::hints, title, {quote(*library->sign)});
     if (t.libraries.unnamed != nullptr) return likely(Strength::hints, title, {quote(*t.libraries.unnamed)});
-    if (const Sign* said = t.first("says-process-differs"); said != nullptr && silent_on_cpu(t) && (t.cuda || contains(t.told("installed_with"), "conda"))) return likely(Strength::suggests, title, {quote(*said)});
+    if (const Sign* said = t.first("says-process-differs");
+        said != nullptr && silent_on_cpu(t) && (t.cuda || contains(t.told("installed_with"), "conda")))
+        return likely(Strength::suggests, title, {quote(*said)});
     return not_shown();
 }
 

@@ -13,12 +13,16 @@ std::optional<Evidence> stated_version_does_not_fit(const TextCase& c) {
     if (t.release == nullptr) {
         // 11.1 and later are one for the loader.
         if (t.cuda->version.major() == t.needs_cuda->major() && t.cuda->version.major() > 11) return std::nullopt;
-        if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 || t.cuda->version.major_minor() == t.needs_cuda->major_minor()) return std::nullopt;
-        return Evidence{"CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(), t.cuda->origin};
+        if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 || t.cuda->version.major_minor() == t.needs_cuda->major_minor())
+            return std::nullopt;
+        return Evidence{"CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(),
+                        t.cuda->origin};
     }
     for (const RequiredLibrary& library : t.release->required)
         if (cuda_provides(c.knowledge, t.cuda->version, library.soname) == std::optional<bool>(false))
-            return Evidence{"CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " + tensorflow_named(t) + " opens it", t.cuda->origin};
+            return Evidence{
+                "CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " + tensorflow_named(t) + " opens it",
+                t.cuda->origin};
     return std::nullopt;
 }
 
@@ -35,7 +39,8 @@ Judgement judge_text_cuda_version(const TextCase& c) {
     if (contains(t.told("package"), "and-cuda") || t.mac) return not_shown();
     if (const auto evidence = stated_version_does_not_fit(c)) {
         const bool cuda_is_found = t.libraries.failed.empty() || !t.libraries.any(true);
-        return likely(cuda_is_found ? Strength::suggests : Strength::hints, "another CUDA is installed than " + tensorflow_named(t) + " was built for", {*evidence});
+        return likely(cuda_is_found ? Strength::suggests : Strength::hints,
+                      "another CUDA is installed than " + tensorflow_named(t) + " was built for", {*evidence});
     }
     return not_shown();
 }

@@ -8,7 +8,8 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const TextLibrary* library = t.libraries.first(true, TextFault::not_on_path)) {
         const bool alone = !t.libraries.any(false);
-        return likely(alone ? Strength::strong : Strength::hints, "cuDNN is there, the loader does not find it", {quote(*library->sign), {library->because, library->because_origin}});
+        return likely(alone ? Strength::strong : Strength::hints, "cuDNN is there, the loader does not find it",
+                      {quote(*library->sign), {library->because, library->because_origin}});
     }
     if (t.libraries.unnamed != nullptr && t.at_least("2.12") && (t.cudnn || contains(t.told("other"), "cudnn"))) {
         const bool fits = !t.cudnn || !t.needs_cudnn || t.cudnn->version.major() == t.needs_cudnn->major();
@@ -19,7 +20,8 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
             return likely(Strength::strong, "cuDNN is said to be there, the loader does not find it", std::move(because));
         }
     }
-    if (const TextLibrary* library = t.libraries.first(true, TextFault::missing)) return likely(Strength::hints, "cuDNN may be there where the loader does not look", {quote(*library->sign)});
+    if (const TextLibrary* library = t.libraries.first(true, TextFault::missing))
+        return likely(Strength::hints, "cuDNN may be there where the loader does not look", {quote(*library->sign)});
     return not_shown();
 }
 

@@ -30,24 +30,33 @@ const Sign* foreign_cuda_wanted(const TextFacts& t) {
 Judgement judge_text_cudnn_version(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const Sign* sign = t.first("cudnn-mismatch"))
-        return proved("cuDNN " + hole(*sign, "loaded") + " was loaded" + (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")), {quote(*sign)});
+        return proved("cuDNN " + hole(*sign, "loaded") + " was loaded" +
+                          (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")),
+                      {quote(*sign)});
     if (const Sign* sign = foreign_cuda_wanted(t)) {
         std::vector<Evidence> because{quote(*sign, "TensorFlow itself asks for nothing of that CUDA")};
         if (const auto evidence = built_for_other_cuda(t)) because.push_back(*evidence);
         return likely(Strength::strong, "the cuDNN that is installed was built for another CUDA", std::move(because));
     }
-    if (const auto evidence = built_for_other_cuda(t)) return likely(Strength::suggests, "the cuDNN that is installed was built for another CUDA", {*evidence});
+    if (const auto evidence = built_for_other_cuda(t))
+        return likely(Strength::suggests, "the cuDNN that is installed was built for another CUDA", {*evidence});
     if (const TextLibrary* library = t.libraries.first(true, TextFault::other_version)) {
         const bool alone = !t.libraries.any(false);
-        return likely(alone ? Strength::strong : Strength::suggests, "another cuDNN is there than " + library->shown, {quote(*library->sign), {library->because, library->because_origin}});
+        return likely(alone ? Strength::strong : Strength::suggests, "another cuDNN is there than " + library->shown,
+                      {quote(*library->sign), {library->because, library->because_origin}});
     }
     if (t.cudnn && t.needs_cudnn && t.cudnn->version.places() > 1 && t.success() == nullptr) {
         const bool major = t.cudnn->version.major() != t.needs_cudnn->major();
         const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
-        const Evidence evidence{"cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(), t.cudnn->origin};
-        if ((major || minor) && t.has_any({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened"})) return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence});
-        if (major && t.libraries.unnamed != nullptr) return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence, quote(*t.libraries.unnamed)});
-        if (major && silent_on_cpu(t) && !t.windows) return likely(Strength::hints, "another cuDNN is installed than TensorFlow needs", {evidence});
+        const Evidence evidence{
+            "cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(),
+            t.cudnn->origin};
+        if ((major || minor) && t.has_any({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened"}))
+            return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence});
+        if (major && t.libraries.unnamed != nullptr)
+            return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence, quote(*t.libraries.unnamed)});
+        if (major && silent_on_cpu(t) && !t.windows)
+            return likely(Strength::hints, "another cuDNN is installed than TensorFlow needs", {evidence});
     }
     return not_shown();
 }

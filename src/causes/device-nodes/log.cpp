@@ -7,7 +7,8 @@ namespace whynogpu {
 Judgement judge_text_device_nodes(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the program may not use, or does not find, the device files /dev/nvidia*";
-    const bool trouble = driver_failure(t) != nullptr || t.has_any({"smi-permission", "node-closed", "nvml-unknown-error", "smi-no-devices"});
+    const bool trouble =
+        driver_failure(t) != nullptr || t.has_any({"smi-permission", "node-closed", "nvml-unknown-error", "smi-no-devices"});
     const Sign* as_root = t.first("says-works-as-root");
     if (const Sign* sign = t.first_of({"smi-permission", "node-closed"})) {
         Judgement said = proved(title, quotes(t, {"smi-permission", "node-closed"}));
@@ -23,11 +24,17 @@ Judgement judge_text_device_nodes(const TextCase& c) {
     // Without a driver there is no file either: that is no fault of the files.
     const bool driver_there = t.has_any({"kernel-version", "smi-table", "says-smi-works"}) && libcuda_missing(t) == nullptr;
     if (const Sign* sign = t.first("node-missing"); sign != nullptr && driver_there) return likely(Strength::strong, title, {quote(*sign)});
-    if (const Sign* said = t.first("says-uvm-order"); said != nullptr && (says_unknown_error(t) || says_no_device(t))) return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
-    if (const Sign* said = t.first("says-lost-at-reload"); said != nullptr && t.container && (driver_failure(t) != nullptr || silent_on_cpu(t))) return likely(Strength::suggests, title, {quote(*said)});
-    if (const Sign* said = t.first("says-permission"); said != nullptr && driver_failure(t) != nullptr) return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
-    if (says_unknown_error(t) && !t.has("kernel-driver-off") && !t.wsl) return likely(Strength::hints, "/dev/nvidia-uvm may be missing", quotes(t, {"init-failed"}));
-    if (const Sign* sign = t.first("node-missing"); sign != nullptr && libcuda_missing(t) == nullptr) return likely(Strength::hints, title, {quote(*sign)});
+    if (const Sign* said = t.first("says-uvm-order"); said != nullptr && (says_unknown_error(t) || says_no_device(t)))
+        return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
+    if (const Sign* said = t.first("says-lost-at-reload");
+        said != nullptr && t.container && (driver_failure(t) != nullptr || silent_on_cpu(t)))
+        return likely(Strength::suggests, title, {quote(*said)});
+    if (const Sign* said = t.first("says-permission"); said != nullptr && driver_failure(t) != nullptr)
+        return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
+    if (says_unknown_error(t) && !t.has("kernel-driver-off") && !t.wsl)
+        return likely(Strength::hints, "/dev/nvidia-uvm may be missing", quotes(t, {"init-failed"}));
+    if (const Sign* sign = t.first("node-missing"); sign != nullptr && libcuda_missing(t) == nullptr)
+        return likely(Strength::hints, title, {quote(*sign)});
     return not_shown();
 }
 

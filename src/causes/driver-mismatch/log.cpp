@@ -30,9 +30,14 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
     }
     for (const Sign* sign : t.all("module-not-loaded"))
         if (module_of_other_version(t, *sign)) return likely(Strength::strong, title, {quote(*sign), said_of(*t.driver, "driver")});
-    if (const Sign* sign = t.first("forward-compatibility")) return likely(Strength::strong, "a newer libcuda (forward compatibility) runs over an older kernel module, on a card for which that does not work", {quote(*sign)});
-    if (const Sign* said = t.first("says-forward-compat"); said != nullptr && driver_failure(t) != nullptr) return likely(Strength::suggests, title, {quote(*said)});
-    if (t.has_any({"says-after-update"}) && t.has_any({"smi-no-driver"}) && t.has("says-no-reboot")) return likely(Strength::hints, title, quotes(t, {"says-after-update"}));
+    if (const Sign* sign = t.first("forward-compatibility"))
+        return likely(Strength::strong,
+                      "a newer libcuda (forward compatibility) runs over an older kernel module, on a card for which that does not work",
+                      {quote(*sign)});
+    if (const Sign* said = t.first("says-forward-compat"); said != nullptr && driver_failure(t) != nullptr)
+        return likely(Strength::suggests, title, {quote(*said)});
+    if (t.has_any({"says-after-update"}) && t.has_any({"smi-no-driver"}) && t.has("says-no-reboot"))
+        return likely(Strength::hints, title, quotes(t, {"says-after-update"}));
     return not_shown();
 }
 

@@ -8,8 +8,10 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the driver's library is not installed";
     const bool card = t.has_nvidia_card() || t.has("nvidia-card-on-bus");
-    if (const Sign* sign = t.libraries.driver_library; sign != nullptr && t.windows) return proved("nvcuda.dll is not there: the NVIDIA driver is not installed", {quote(*sign)});
-    if (const Sign* sign = t.first("smi-without-cuda")) return likely(Strength::strong, "libcuda.so.1 is not there, though the rest of the driver is", {quote(*sign)});
+    if (const Sign* sign = t.libraries.driver_library; sign != nullptr && t.windows)
+        return proved("nvcuda.dll is not there: the NVIDIA driver is not installed", {quote(*sign)});
+    if (const Sign* sign = t.first("smi-without-cuda"))
+        return likely(Strength::strong, "libcuda.so.1 is not there, though the rest of the driver is", {quote(*sign)});
     const Sign* missing = libcuda_missing(t);
     if (missing == nullptr && t.has("libcuda-not-loaded")) missing = t.first("libcuda-not-loaded");
     if (missing != nullptr && !contains(t.init_error(), "CUDA_ERROR_UNKNOWN")) {
@@ -18,8 +20,11 @@ Judgement judge_text_driver_missing(const TextCase& c) {
         return likely(strength, title, {quote(*missing)});
     }
     for (const Sign* sign : t.all("container-without-gpu"))
-        if (contains(sign->text, "libnvidia-ml.so.1") || contains(sign->text, "libcuda.so")) return likely(Strength::suggests, "the host has no driver", {quote(*sign)});
-    if (const Sign* sign = t.first("smi-not-found"); sign != nullptr && !library_failure(t)) return likely(card && !t.container ? Strength::strong : Strength::suggests, "there is no nvidia-smi: the driver is not installed", {quote(*sign)});
+        if (contains(sign->text, "libnvidia-ml.so.1") || contains(sign->text, "libcuda.so"))
+            return likely(Strength::suggests, "the host has no driver", {quote(*sign)});
+    if (const Sign* sign = t.first("smi-not-found"); sign != nullptr && !library_failure(t))
+        return likely(card && !t.container ? Strength::strong : Strength::suggests, "there is no nvidia-smi: the driver is not installed",
+                      {quote(*sign)});
     if (t.has("nvml-missing")) return likely(Strength::suggests, title, quotes(t, {"nvml-missing"}));
     return not_shown();
 }

@@ -16,14 +16,23 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
     const Sign* off = t.first("kernel-driver-off");
     const bool card = t.has_nvidia_card() || t.has("nvidia-card-on-bus");
     if (t.has("smi-no-driver")) {
-        std::vector<Evidence> because = quotes(t, {"smi-no-driver", "says-secure-boot", "says-after-update", "says-nouveau", "kernel-driver-off"});
+        std::vector<Evidence> because =
+            quotes(t, {"smi-no-driver", "says-secure-boot", "says-after-update", "says-nouveau", "kernel-driver-off"});
         return likely(t.container ? Strength::suggests : Strength::strong, title, std::move(because));
     }
-    if (const Sign* said = t.first_of({"says-optimus", "says-secure-boot", "says-nouveau"}); said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)))
-        return likely(Strength::strong, title, off == nullptr ? std::vector<Evidence>{quote(*said)} : std::vector<Evidence>{quote(*said), quote(*off)});
-    if (off != nullptr && !t.container && libcuda_missing(t) == nullptr) return likely(card || t.has("init-failed") ? Strength::strong : Strength::suggests, title, {quote(*off)});
+    if (const Sign* said = t.first_of({"says-optimus", "says-secure-boot", "says-nouveau"});
+        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)))
+        return likely(Strength::strong, title,
+                      off == nullptr ? std::vector<Evidence>{quote(*said)} : std::vector<Evidence>{quote(*said), quote(*off)});
+    if (off != nullptr && !t.container && libcuda_missing(t) == nullptr)
+        return likely(card || t.has("init-failed") ? Strength::strong : Strength::suggests, title, {quote(*off)});
     if (off != nullptr && !t.container && card) return likely(Strength::suggests, title, {quote(*off)});
-    if (const Sign* said = t.first("says-after-update"); said != nullptr && driver_failure(t) != nullptr && !t.has_any({"smi-table", "says-smi-works"})) return likely(Strength::suggests, title, {quote(*said), quote(*driver_failure(t))});
+    if (const Sign* said = t.first("says-smi-fails");
+        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)) && !t.container && libcuda_missing(t) == nullptr)
+        return likely(Strength::suggests, title, {quote(*said)});
+    if (const Sign* said = t.first("says-after-update");
+        said != nullptr && driver_failure(t) != nullptr && !t.has_any({"smi-table", "says-smi-works"}))
+        return likely(Strength::suggests, title, {quote(*said), quote(*driver_failure(t))});
     return not_shown();
 }
 

@@ -11,7 +11,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     std::vector<Evidence> because;
     if (answer) because.push_back(quote(*t.first("init-failed"), "only the toolkit's stub answers so"));
     const Sign* version = t.first("libcuda-bad-version");
-    if (version != nullptr && hole(*version, "version") == "1") because.push_back(quote(*version, "the stub's file has no version in its name"));
+    if (version != nullptr && hole(*version, "version") == "1")
+        because.push_back(quote(*version, "the stub's file has no version in its name"));
     const VariableSeen* path = t.variable("LD_LIBRARY_PATH");
     bool on_path = path != nullptr && contains(path->value, "/stubs");
     if (on_path) because.push_back({"LD_LIBRARY_PATH holds " + path->value, path->origin});
@@ -21,6 +22,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     }
     const char* const title = "the toolkit's stub libcuda is loaded in place of the driver's";
     if (answer) return proved(title, std::move(because));
+    if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && driver_failure(t) != nullptr)
+        return likely(Strength::suggests, title, {quote(*said)});
     if (because.empty()) return not_shown();
     if (says_unknown_error(t) || libcuda_missing(t) != nullptr) return likely(Strength::hints, title, std::move(because));
     return likely(on_path ? Strength::strong : Strength::suggests, title, std::move(because));

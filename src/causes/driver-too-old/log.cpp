@@ -24,10 +24,13 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
     if (const Sign* sign = t.first("driver-insufficient")) {
         because.push_back(quote(*sign));
         if (t.driver) because.push_back(said_of(*t.driver, "driver"));
-        return contains(lower(sign->text), "possibly") ? likely(Strength::strong, title, std::move(because)) : proved(title, std::move(because));
+        return contains(lower(sign->text), "possibly") ? likely(Strength::strong, title, std::move(because))
+                                                       : proved(title, std::move(because));
     }
     // The GPU was described and then not made: what stands between is the runtime's question to the driver.
-    if (const Sign* sign = device_described(t); sign != nullptr && !t.has_any({"says-first-start-slow", "says-hangs"}) && t.log->told.empty()) return likely(Strength::hints, title, {quote(*sign, "a device was found, and none was created")});
+    if (const Sign* sign = device_described(t);
+        sign != nullptr && !t.has_any({"says-first-start-slow", "says-hangs"}) && t.log->told.empty())
+        return likely(Strength::hints, title, {quote(*sign, "a device was found, and none was created")});
     if (const Sign* sign = t.first("ptx-too-new-for-driver")) {
         const bool new_enough = supports && t.needs_cuda && t.needs_cuda->places() > 1 && *supports >= *t.needs_cuda;
         return likely(new_enough ? Strength::hints : Strength::strong, title, {quote(*sign)});
@@ -35,7 +38,8 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
     if (t.release == nullptr && !(t.needs_cuda && t.needs_cuda->places() > 1)) return not_shown();
     const Version gate = t.release != nullptr ? t.release->driver_api : *t.needs_cuda;
     if (!supports || *supports >= gate || t.success() != nullptr) return not_shown();
-    because.push_back({"the driver supports CUDA " + supports->text() + ", " + tensorflow_named(t) + " needs " + gate.text(), t.driver ? t.driver->origin : t.driver_cuda->origin});
+    because.push_back({"the driver supports CUDA " + supports->text() + ", " + tensorflow_named(t) + " needs " + gate.text(),
+                       t.driver ? t.driver->origin : t.driver_cuda->origin});
     // Libraries that do not open come before the driver is asked about their version.
     if (library_failure(t)) return likely(Strength::hints, title, std::move(because));
     return likely(driver_failure(t) != nullptr ? Strength::hints : Strength::suggests, title, std::move(because));

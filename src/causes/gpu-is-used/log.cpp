@@ -8,7 +8,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "nothing is wrong: TensorFlow uses the GPU";
     const Sign* success = t.success();
-    const bool trouble = library_failure(t) || use_failure(t) || t.has_any({"capability-too-low", "no-known-devices"}) || driver_failure(t) != nullptr;
+    const bool trouble =
+        library_failure(t) || use_failure(t) || t.has_any({"capability-too-low", "no-known-devices"}) || driver_failure(t) != nullptr;
     std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
     for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline", "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
@@ -16,7 +17,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     const Card* card = t.nvidia_card();
     if (card != nullptr && card->capability && !t.has("cudnn-works")) {
         // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.
-        const bool fragile = newer_than_build(c, *card->capability) && (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
+        const bool fragile = newer_than_build(c, *card->capability) &&
+                             (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
         if (fragile || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
     }
     if (success != nullptr && !trouble) {
@@ -24,11 +26,14 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
     if (trouble && driver_failure(t) != nullptr && t.has("smi-process") && says_no_device(t) && t.has_any({"says-ray", "scheduler-hidden"}))
-        return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU", quotes(t, {"smi-process", "init-failed"}));
+        return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
+                      quotes(t, {"smi-process", "init-failed"}));
     if (any_failure(t)) return not_shown();
     if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr) return likely(Strength::suggests, title, std::move(because));
-    if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) && !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}))
-        return likely(t.has("says-memory-taken") || t.has("says-task-manager") ? Strength::strong : Strength::suggests, "nothing shows a fault: the GPU waits for something else", std::move(because));
+    if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) &&
+        !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}))
+        return likely(t.has("says-memory-taken") || t.has("says-task-manager") ? Strength::strong : Strength::suggests,
+                      "nothing shows a fault: the GPU waits for something else", std::move(because));
     return not_shown();
 }
 

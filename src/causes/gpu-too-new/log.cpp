@@ -10,12 +10,20 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
     std::vector<Evidence> because;
     const Card* card = t.nvidia_card();
     const bool newer = card != nullptr && card->capability && newer_than_build(c, *card->capability);
-    if (newer) because.push_back({card->name + " (compute capability " + card->capability->text() + ") is newer than " + tensorflow_named(t) + " knows", card->origin});
+    if (newer)
+        because.push_back(
+            {card->name + " (compute capability " + card->capability->text() + ") is newer than " + tensorflow_named(t) + " knows",
+             card->origin});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         because.insert(because.begin(), quote(*sign));
-        const auto capability = Capability::parse(hole(*sign, "capability").substr(0, hole(*sign, "capability").find_first_not_of("0123456789.")));
-        const bool old = capability && (fit_of(t, *capability) == KernelFit::none || (*capability < Capability{6, 0} && t.at_least("2.15")));
-        if (!old) return t.has_any({"bad-ptx", "no-code-for-chip", "blas-failed"}) || newer ? likely(Strength::strong, title, std::move(because)) : likely(Strength::suggests, title, std::move(because));
+        const auto capability =
+            Capability::parse(hole(*sign, "capability").substr(0, hole(*sign, "capability").find_first_not_of("0123456789.")));
+        const bool old =
+            capability && (fit_of(t, *capability) == KernelFit::none || (*capability < Capability{6, 0} && t.at_least("2.15")));
+        if (!old)
+            return t.has_any({"bad-ptx", "no-code-for-chip", "blas-failed"}) || newer
+                       ? likely(Strength::strong, title, std::move(because))
+                       : likely(Strength::suggests, title, std::move(because));
     }
     if (const Sign* sign = t.first("ptx-too-new-for-driver"); sign != nullptr && newer) {
         because.insert(because.begin(), quote(*sign));
@@ -31,7 +39,8 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         return likely(Strength::strong, title, std::move(because));
     }
     if (!newer) {
-        if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability)) return likely(Strength::hints, title, {quote(*sign)});
+        if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability))
+            return likely(Strength::hints, title, {quote(*sign)});
         return not_shown();
     }
     if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle"})) {

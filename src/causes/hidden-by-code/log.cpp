@@ -10,16 +10,22 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         std::string value = hole(*sign, "value");
         value = value.size() >= 2 ? value.substr(1, value.size() - 2) : value;
         // An empty value deletes the variable on Windows.
-        if (hides_all(value) && !(t.windows && value.empty())) return proved("the program hides the GPU: CUDA_VISIBLE_DEVICES='" + value + "'", {quote(*sign)});
+        if (hides_all(value) && !(t.windows && value.empty()))
+            return proved("the program hides the GPU: CUDA_VISIBLE_DEVICES='" + value + "'", {quote(*sign)});
         std::vector<Evidence> because{quote(*sign)};
         for (const char* id : {"init-failed", "no-device", "says-one-gpu", "says-only-this-script"})
             if (const Sign* more = t.first(id)) because.push_back(quote(*more));
-        if (value != "0" && says_no_device(t)) return likely(Strength::strong, "the program selects GPU " + value + ", and no device is left", std::move(because));
-        if (value != "0" && (t.has("says-one-gpu") || t.has("says-only-this-script"))) return likely(Strength::strong, "the program selects GPU " + value, std::move(because));
+        if (value != "0" && says_no_device(t))
+            return likely(Strength::strong, "the program selects GPU " + value + ", and no device is left", std::move(because));
+        if (value != "0" && (t.has("says-one-gpu") || t.has("says-only-this-script")))
+            return likely(Strength::strong, "the program selects GPU " + value, std::move(because));
     }
     if (const Sign* sign = t.first("code-hides-gpu")) return proved("the program takes the GPU away from TensorFlow", {quote(*sign)});
-    if (const Sign* sign = t.first("code-cpu-scope")) return likely(library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong, "the program places its operations on the CPU", {quote(*sign)});
-    if (const Sign* said = t.first("says-only-this-script"); said != nullptr && says_no_device(t)) return likely(Strength::suggests, "the program itself hides the GPU", {quote(*said)});
+    if (const Sign* sign = t.first("code-cpu-scope"))
+        return likely(library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,
+                      "the program places its operations on the CPU", {quote(*sign)});
+    if (const Sign* said = t.first("says-only-this-script"); said != nullptr && says_no_device(t))
+        return likely(Strength::suggests, "the program itself hides the GPU", {quote(*said)});
     return not_shown();
 }
 

@@ -12,12 +12,18 @@ std::optional<Evidence> hiding_variable(const TextFacts& t) {
         const VariableSeen* variable = t.variable(name);
         if (variable == nullptr || !hides_all(variable->value)) continue;
         const bool script = variable->origin.find(".py:") != std::string::npos;
-        if (script || (t.windows && variable->value.empty()) || (std::string_view(name).starts_with("NVIDIA") && variable->value.find(':') != std::string::npos)) continue;
-        if (std::string_view(name).starts_with("NVIDIA") && variable->value.find_first_of("ab") != std::string::npos && variable->value.find("void") == std::string::npos) continue;
-        return Evidence{std::string(name) + "=" + (variable->value.empty() ? "\"\"" : variable->value) + " leaves no device", variable->origin};
+        if (script || (t.windows && variable->value.empty()) ||
+            (std::string_view(name).starts_with("NVIDIA") && variable->value.find(':') != std::string::npos))
+            continue;
+        if (std::string_view(name).starts_with("NVIDIA") && variable->value.find_first_of("ab") != std::string::npos &&
+            variable->value.find("void") == std::string::npos)
+            continue;
+        return Evidence{std::string(name) + "=" + (variable->value.empty() ? "\"\"" : variable->value) + " leaves no device",
+                        variable->origin};
     }
     const VariableSeen* types = t.variable("TF_ENABLED_DEVICE_TYPES");
-    if (types != nullptr && !types->value.empty() && types->value.find("GPU") == std::string::npos) return Evidence{"TF_ENABLED_DEVICE_TYPES=" + types->value + " leaves the GPU out", types->origin};
+    if (types != nullptr && !types->value.empty() && types->value.find("GPU") == std::string::npos)
+        return Evidence{"TF_ENABLED_DEVICE_TYPES=" + types->value + " leaves the GPU out", types->origin};
     return std::nullopt;
 }
 
@@ -27,20 +33,26 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "an environment variable hides the GPU";
     for (const Sign* sign : t.all("device-factory-off"))
-        if (hole(*sign, "type") == "GPU" || hole(*sign, "type").empty()) return proved("TF_ENABLED_DEVICE_TYPES leaves the GPU out", {quote(*sign)});
+        if (hole(*sign, "type") == "GPU" || hole(*sign, "type").empty())
+            return proved("TF_ENABLED_DEVICE_TYPES leaves the GPU out", {quote(*sign)});
     for (const Sign* sign : t.all("visible-devices-echo"))
         if (contains(sign->text, "hides all") || hides_all(hole(*sign, "value"))) return proved(title, {quote(*sign)});
     const auto variable = hiding_variable(t);
     if (variable && says_no_device(t)) return proved(title, {*variable, quote(*t.first_of({"init-failed", "no-device"}))});
-    if (variable && t.success() == nullptr && !library_failure(t) && libcuda_missing(t) == nullptr) return likely(Strength::strong, title, {*variable});
+    if (variable && t.success() == nullptr && !library_failure(t) && libcuda_missing(t) == nullptr)
+        return likely(Strength::strong, title, {*variable});
     if (!says_no_device(t)) return not_shown();
     const Sign* no_device = t.first_of({"init-failed", "no-device"});
-    if (const Sign* echo = t.first("visible-devices-echo")) return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a device that is not there", {quote(*echo), quote(*no_device)});
-    if (const Sign* said = t.first_of({"says-visible-devices", "says-ray"})) return likely(Strength::strong, title, {quote(*said), quote(*no_device)});
+    if (const Sign* echo = t.first("visible-devices-echo"))
+        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a device that is not there", {quote(*echo), quote(*no_device)});
+    if (const Sign* said = t.first_of({"says-visible-devices", "says-ray"}))
+        return likely(Strength::strong, title, {quote(*said), quote(*no_device)});
     if (t.has("scheduler-hidden") || t.has("found-device")) return likely(Strength::suggests, title, {quote(*no_device)});
     // The driver starts, its versions agree, and there is still no device: something hides it.
-    if (t.has("driver-versions-equal") && !t.container && !t.wsl) return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first("driver-versions-equal"))});
-    if (t.has_any({"smi-table", "says-smi-works"}) && !t.container && !t.wsl) return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first_of({"smi-table", "says-smi-works"}))});
+    if (t.has("driver-versions-equal") && !t.container && !t.wsl)
+        return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first("driver-versions-equal"))});
+    if (t.has_any({"smi-table", "says-smi-works"}) && !t.container && !t.wsl)
+        return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first_of({"smi-table", "says-smi-works"}))});
     return likely(Strength::hints, title, {quote(*no_device)});
 }
 

@@ -11,7 +11,8 @@ std::optional<Version> cudnn_version(const std::string& text) {
     const auto number = parse_unsigned(text);
     if (!number || *number < 1000) return Version::parse(text);
     const unsigned long long scale = *number >= 90000 ? 10000 : 1000;
-    return Version::parse(std::to_string(*number / scale) + "." + std::to_string(*number % scale / 100) + "." + std::to_string(*number % 100));
+    return Version::parse(std::to_string(*number / scale) + "." + std::to_string(*number % scale / 100) + "." +
+                          std::to_string(*number % 100));
 }
 
 /// A cuDNN that would do is there, and another one was loaded.
@@ -19,11 +20,13 @@ std::optional<Evidence> better_copy(const TextFacts& t, const Sign& mismatch) {
     const auto loaded = cudnn_version(hole(mismatch, "loaded")), wanted = cudnn_version(hole(mismatch, "compiled"));
     const auto does = [&](const Version& version) {
         const Version& bound = wanted ? *wanted : t.needs_cudnn ? *t.needs_cudnn : version;
-        return version.places() > 1 && version.major() == bound.major() && version.minor() >= bound.minor() && (!loaded || version.major() != loaded->major() || version.minor() != loaded->minor());
+        return version.places() > 1 && version.major() == bound.major() && version.minor() >= bound.minor() &&
+               (!loaded || version.major() != loaded->major() || version.minor() != loaded->minor());
     };
     if (t.cudnn && does(t.cudnn->version)) return Evidence{"cuDNN " + t.cudnn->text + " is there, which would do", t.cudnn->origin};
     for (const Statement& statement : t.log->statements)
-        if ((statement.subject == "cudnn" || statement.subject == "cudnn-header") && Version::parse(statement.text) && does(*Version::parse(statement.text)))
+        if ((statement.subject == "cudnn" || statement.subject == "cudnn-header") && Version::parse(statement.text) &&
+            does(*Version::parse(statement.text)))
             return Evidence{"cuDNN " + statement.text + " is there, which would do", statement.origin};
     return std::nullopt;
 }
@@ -51,16 +54,23 @@ Judgement judge_text_library_conflict(const TextCase& c) {
         return likely(Strength::hints, "another copy of cuDNN may lie in front", std::move(because));
     }
     for (const TextLibrary& library : t.libraries.failed)
-        if (library.fault == TextFault::stray) return likely(Strength::strong, "a copy of another version is taken: " + library.shown, {quote(*library.sign)});
-    if (const Sign* sign = t.first("library-symbol-missing"); sign != nullptr && !library_of_soname(soname_of_file(hole(*sign, "soname"))).empty()) return likely(Strength::strong, title, {quote(*sign)});
+        if (library.fault == TextFault::stray)
+            return likely(Strength::strong, "a copy of another version is taken: " + library.shown, {quote(*library.sign)});
+    if (const Sign* sign = t.first("library-symbol-missing");
+        sign != nullptr && !library_of_soname(soname_of_file(hole(*sign, "soname"))).empty())
+        return likely(Strength::strong, title, {quote(*sign)});
     for (const Sign* sign : t.all("dependency-not-opened"))
-        if (contains(sign->text, "undefined symbol") || contains(sign->text, "version")) return likely(Strength::strong, title, {quote(*sign)});
+        if (contains(sign->text, "undefined symbol") || contains(sign->text, "version"))
+            return likely(Strength::strong, title, {quote(*sign)});
     for (const TextLibrary& library : t.libraries.failed) {
         const auto cuda = cuda_of_soname(library.soname);
         const std::string asked = library.sign == nullptr ? "" : soname_of_file(hole(*library.sign, "soname"));
-        if (!asked.empty() && asked != library.soname && cuda && t.needs_cuda && cuda->major() > t.needs_cuda->major()) return likely(Strength::strong, "a stray copy of another CUDA is taken: it wants " + library.soname, {quote(*library.sign)});
+        if (!asked.empty() && asked != library.soname && cuda && t.needs_cuda && cuda->major() > t.needs_cuda->major())
+            return likely(Strength::strong, "a stray copy of another CUDA is taken: it wants " + library.soname, {quote(*library.sign)});
     }
-    if (const Sign* said = t.first_of({"says-two-copies"}); said != nullptr && (library_failure(t) || t.has_any({"cudnn-no-handle", "dnn-not-found", "blas-failed"}))) return likely(Strength::hints, title, {quote(*said)});
+    if (const Sign* said = t.first_of({"says-two-copies"});
+        said != nullptr && (library_failure(t) || t.has_any({"cudnn-no-handle", "dnn-not-found", "blas-failed"})))
+        return likely(Strength::hints, title, {quote(*said)});
     return not_shown();
 }
 

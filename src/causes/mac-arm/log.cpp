@@ -8,7 +8,8 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     const TextFacts& t = c.text;
     if (t.mac) {
         if (t.success() != nullptr) return not_shown();
-        const Sign* sign = t.first_of({"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-not-cuda-build", "no-known-devices", "import-fails", "module-missing", "cudart-not-found"});
+        const Sign* sign = t.first_of({"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-not-cuda-build", "no-known-devices",
+                                       "import-fails", "module-missing", "cudart-not-found"});
         std::vector<Evidence> because{{"macOS has no CUDA; an Apple GPU needs tensorflow-metal", "told: platform"}};
         if (sign != nullptr) because.push_back(quote(*sign));
         return likely(Strength::strong, "macOS: the GPU needs another package", std::move(because));
@@ -18,7 +19,9 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build", "no-known-devices", "cpu-listed", "no-gpu-listed"});
     const Sign* wheel = t.first("tensorflow-installed");
     const char* const title = "the Arm wheels of TensorFlow have no CUDA";
-    if (sign != nullptr || (wheel != nullptr && contains(wheel->text, "aarch64"))) return likely(Strength::strong, title, sign != nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*wheel)});
+    if (sign != nullptr || (wheel != nullptr && contains(wheel->text, "aarch64")))
+        return likely(Strength::strong, title,
+                      sign != nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*wheel)});
     if (jetson || any_failure(t) || t.success() != nullptr) return not_shown();
     return likely(Strength::suggests, title, quotes(t, {"says-arm"}));
 }

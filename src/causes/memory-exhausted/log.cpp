@@ -51,9 +51,11 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     const bool near_full = t.has("memory-full");
     const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient", "cudnn-arch-mismatch"});
     if (handle_is_memory) return likely(near_full || taken != nullptr ? Strength::strong : Strength::suggests, title, std::move(because));
-    if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr) return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
+    if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr)
+        return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
     if (const Sign* sign = t.first("blas-failed")) return likely(Strength::hints, title, {quote(*sign)});
-    if (near_full) return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure", {quote(*t.first("memory-full"))});
+    if (near_full)
+        return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure", {quote(*t.first("memory-full"))});
     return not_shown();
 }
 

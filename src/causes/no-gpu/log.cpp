@@ -24,20 +24,31 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
         return told_none || foreign ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
-    if (t.has_any({"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version"}) || t.has_nvidia_card()) return not_shown();
+    if (t.has_any(
+            {"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version"}) ||
+        t.has_nvidia_card())
+        return not_shown();
     const Sign* missing = libcuda_missing(t);
     // Where libcuda.so.1 did open, a driver was installed, so that there was a card.
     if (missing == nullptr && !t.has_any({"init-failed"})) missing = t.first("kernel-driver-off");
     if (missing != nullptr && t.wsl) return likely(Strength::hints, title, {quote(*missing)});
     if (missing != nullptr && !t.container) {
         const bool colab = t.platform == Platform::colab;
-        return likely(colab ? Strength::strong : t.libraries.opened.empty() || t.has("kernel-driver-off") ? Strength::strong : Strength::suggests, colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
+        return likely(colab                                                      ? Strength::strong
+                      : t.libraries.opened.empty() || t.has("kernel-driver-off") ? Strength::strong
+                                                                                 : Strength::suggests,
+                      colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
     }
-    // From 2.12 to 2.17 a missing driver leaves no line at all; everything else leaves one. The runtime is there, or another line would say so.
+    // From 2.12 to 2.17 a missing driver leaves no line at all; everything else leaves one. The runtime is there, or another line would say
+    // so.
     const bool silent_era = t.at_least("2.12") && t.below("2.18");
     const bool any_line = t.has_any({"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"});
-    if (silent_era && any_line && !t.releases.empty() && silent_on_cpu(t) && !t.has_any({"harmless-numa", "smi-no-driver"}) && t.log->told.empty()) return likely(Strength::hints, title, quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
-    if (says_no_device(t)) return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title, {quote(*t.first_of({"init-failed", "no-device"}))});
+    if (silent_era && any_line && !t.releases.empty() && silent_on_cpu(t) && !t.has_any({"harmless-numa", "smi-no-driver"}) &&
+        t.log->told.empty())
+        return likely(Strength::hints, title, quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
+    if (says_no_device(t))
+        return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title,
+                      {quote(*t.first_of({"init-failed", "no-device"}))});
     return not_shown();
 }
 

@@ -12,7 +12,8 @@ Judgement judge_text_other(const TextCase& c) {
         return t.success() != nullptr ? likely(Strength::hints, said.title, said.because) : said;
     }
     for (const Sign* sign : t.all("import-fails"))
-        if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE")) return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses", {quote(*sign)});
+        if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
+            return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses", {quote(*sign)});
     return not_shown();
 }
 

@@ -9,18 +9,23 @@ Judgement judge_text_package_conflict(const TextCase& c) {
     const char* const title = "several TensorFlow packages lie over each other";
     const PackageSeen* plain = t.package("tensorflow");
     // From 2.1 on both hold the same files; of different versions they still spoil each other.
-    for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow", "tensorflow-rocm", "tensorflow-directml"}) {
+    for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow", "tensorflow-rocm",
+                             "tensorflow-directml"}) {
         const PackageSeen* other = t.package(name);
         if (plain == nullptr || other == nullptr || plain->manager != "pip" || other->manager != "pip") continue;
         const auto a = Version::parse(plain->version), b = Version::parse(other->version);
         const bool same = a && b && *a == *b && *a >= Version("2.1");
         if (same && std::string_view(name) == "tensorflow-gpu") continue;
-        return likely(Strength::strong, title, {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
+        return likely(Strength::strong, title,
+                      {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
-    if (const Sign* said = t.first("says-two-tensorflows"); said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && t.below("2.1")) return likely(Strength::strong, title, {quote(*said)});
+    if (const Sign* said = t.first("says-two-tensorflows");
+        said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && t.below("2.1"))
+        return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-conda-then-pip"); said != nullptr && !use_failure(t)) {
         const bool package = contains(t.told("package"), "conda") && contains(t.told("package"), "pip");
-        return likely(package || contains(said->text, "gone") ? Strength::strong : Strength::suggests, "pip has put another TensorFlow over the one of conda", {quote(*said)});
+        return likely(package || contains(said->text, "gone") ? Strength::strong : Strength::suggests,
+                      "pip has put another TensorFlow over the one of conda", {quote(*said)});
     }
     for (const Sign* sign : t.all("pip-no-version"))
         if (contains(sign->text, "No local packages")) return likely(Strength::suggests, title, {quote(*sign)});

@@ -33,7 +33,8 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
         if (!versions.empty()) return proved("the TensorFlow that is wanted has no wheel for this Python", std::move(because));
         return likely(Strength::strong, "there is no such TensorFlow for this Python", std::move(because));
     }
-    if (const Sign* sign = t.first("wheel-not-supported")) return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
+    if (const Sign* sign = t.first("wheel-not-supported"))
+        return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
     if (no_wheel_for(t) && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
         return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text, {said_of(*t.python, "Python")});
     return not_shown();

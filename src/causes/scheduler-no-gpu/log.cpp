@@ -7,18 +7,25 @@ namespace whynogpu {
 Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the scheduler gave the job no GPU";
-    const bool trouble = driver_failure(t) != nullptr || silent_on_cpu(t) || t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
+    const bool trouble =
+        driver_failure(t) != nullptr || silent_on_cpu(t) || t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
     for (const Sign* sign : t.all("scheduler-hidden")) {
         const bool ray = contains(sign->text, "ray::");
         if (!ray) return proved(title, {quote(*sign)});
-        if (says_no_device(t)) return likely(Strength::strong, "Ray gives no GPU to a worker that does not ask for one", {quote(*sign), quote(*t.first_of({"init-failed", "no-device"}))});
+        if (says_no_device(t))
+            return likely(Strength::strong, "Ray gives no GPU to a worker that does not ask for one",
+                          {quote(*sign), quote(*t.first_of({"init-failed", "no-device"}))});
     }
     if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble) return likely(Strength::strong, title, {quote(*said)});
-    if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t)) return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
+    if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t))
+        return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
     for (const Sign* sign : t.all("command-slurm"))
-        if (trouble && !contains(sign->text, "gres") && !contains(sign->text, "gpu")) return likely(Strength::suggests, title, {quote(*sign, "no GPU is asked for")});
-    if (t.platform == Platform::hpc && !t.container && (libcuda_missing(t) != nullptr || says_no_device(t)) && !t.has_nvidia_card()) return likely(Strength::suggests, title, {quote(*driver_failure(t))});
-    if (const Sign* said = t.first("says-scheduler"); said != nullptr && (libcuda_missing(t) != nullptr || says_no_device(t))) return likely(Strength::suggests, title, {quote(*said)});
+        if (trouble && !contains(sign->text, "gres") && !contains(sign->text, "gpu"))
+            return likely(Strength::suggests, title, {quote(*sign, "no GPU is asked for")});
+    if (t.platform == Platform::hpc && !t.container && (libcuda_missing(t) != nullptr || says_no_device(t)) && !t.has_nvidia_card())
+        return likely(Strength::suggests, title, {quote(*driver_failure(t))});
+    if (const Sign* said = t.first("says-scheduler"); said != nullptr && (libcuda_missing(t) != nullptr || says_no_device(t)))
+        return likely(Strength::suggests, title, {quote(*said)});
     return not_shown();
 }
 

@@ -22,11 +22,16 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
     const char* const title = "another Python runs than the one that was set up";
     const Sign* differs = t.first_of({"says-not-activated", "says-process-differs"});
     for (const Sign* sign : t.all("module-missing"))
-        if (hole(*sign, "module") == "tensorflow" && (differs != nullptr || t.has("says-works-in-terminal"))) return proved(title, {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
-    if (const Sign* sign = other_python_of_windows(t); sign != nullptr && !(t.windows && t.at_least("2.11"))) return likely(Strength::strong, title, {quote(*sign, "python3 is not the Python of the environment")});
-    if (contains(t.told("other"), ".exe") && (t.wsl || contains(t.told("other"), "notebook.exe"))) return likely(Strength::strong, "the program of Windows runs, not that of WSL", {{t.told("other"), "told: other"}});
-    if (const Sign* said = t.first("says-not-activated"); said != nullptr) return likely(any_failure(t) ? Strength::suggests : Strength::strong, title, {quote(*said)});
-    if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr) return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
+        if (hole(*sign, "module") == "tensorflow" && (differs != nullptr || t.has("says-works-in-terminal")))
+            return proved(title, {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
+    if (const Sign* sign = other_python_of_windows(t); sign != nullptr && !(t.windows && t.at_least("2.11")))
+        return likely(Strength::strong, title, {quote(*sign, "python3 is not the Python of the environment")});
+    if (contains(t.told("other"), ".exe") && (t.wsl || contains(t.told("other"), "notebook.exe")))
+        return likely(Strength::strong, "the program of Windows runs, not that of WSL", {{t.told("other"), "told: other"}});
+    if (const Sign* said = t.first("says-not-activated"); said != nullptr)
+        return likely(any_failure(t) ? Strength::suggests : Strength::strong, title, {quote(*said)});
+    if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr)
+        return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
     if (differs != nullptr && silent_on_cpu(t)) return likely(Strength::suggests, title, {quote(*differs)});
     if (differs != nullptr && !use_failure(t)) return likely(Strength::hints, title, {quote(*differs)});
     return not_shown();

@@ -18,12 +18,15 @@ Judgement judge_text_wsl(const TextCase& c) {
     if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked")) return proved(title, {quote(*sign)});
     if (const Sign* said = t.first("says-wsl1")) return likely(Strength::strong, "WSL 1 has no GPU", {quote(*said)});
     const Sign* failure = driver_failure(t);
-    if (failure == nullptr) failure = t.first_of({"smi-no-driver", "smi-not-found", "smi-no-devices", "forward-compatibility", "driver-version-differs", "nvml-unknown-error"});
+    if (failure == nullptr)
+        failure = t.first_of(
+            {"smi-no-driver", "smi-not-found", "smi-no-devices", "forward-compatibility", "driver-version-differs", "nvml-unknown-error"});
     std::vector<Evidence> because;
     if (failure != nullptr) because.push_back(quote(*failure));
     if (const Sign* said = t.first("says-wsl-driver-inside")) because.push_back(quote(*said));
     if (t.driver && t.driver->version.major() < first_wsl_driver && t.driver->version.major() > 300) {
-        because.push_back({"driver " + t.driver->text + " is from before CUDA came to WSL 2 (" + std::to_string(first_wsl_driver) + ")", t.driver->origin});
+        because.push_back({"driver " + t.driver->text + " is from before CUDA came to WSL 2 (" + std::to_string(first_wsl_driver) + ")",
+                           t.driver->origin});
         return likely(Strength::strong, title, std::move(because));
     }
     if (failure != nullptr) return likely(Strength::strong, title, std::move(because));

@@ -10,9 +10,12 @@ Judgement judge_text_xla_tools(const TextCase& c) {
     const Sign* hard = t.first_of({"libdevice-missing", "ptxas-too-old"});
     const Sign* soft = t.first("ptxas-missing");
     if (hard != nullptr) return proved(title, {quote(*hard)});
+    if (const Sign* said = t.first("says-no-xla-tools"); soft == nullptr && said != nullptr && !any_failure(t))
+        return likely(Strength::suggests, title, {quote(*said)});
     if (soft == nullptr) return not_shown();
     // "Relying on driver to perform ptx compilation" is a warning; the driver does it.
-    if (contains(soft->text, "Relying on driver") && t.all("ptxas-missing").size() == 1) return likely(Strength::suggests, title, {quote(*soft)});
+    if (contains(soft->text, "Relying on driver") && t.all("ptxas-missing").size() == 1)
+        return likely(Strength::suggests, title, {quote(*soft)});
     const Card* card = t.nvidia_card();
     const bool new_chip = card != nullptr && card->capability && newer_than_build(c, *card->capability);
     return new_chip ? likely(Strength::suggests, title, {quote(*soft)}) : proved(title, {quote(*soft)});

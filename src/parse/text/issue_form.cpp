@@ -39,7 +39,9 @@ std::vector<FormField> answers(const std::string& subject, std::string_view text
     const std::size_t end = std::min(text.find_first_not_of("0123456789.", digit), text.size());
     std::vector<FormField> fields{{"cuda", std::string(text.substr(digit, end - digit))}};
     const std::size_t next = text.find_first_of("0123456789", end);
-    if (next != std::string_view::npos) fields.push_back({"cudnn", std::string(text.substr(next, std::min(text.find_first_not_of("0123456789.", next), text.size()) - next))});
+    if (next != std::string_view::npos)
+        fields.push_back(
+            {"cudnn", std::string(text.substr(next, std::min(text.find_first_not_of("0123456789.", next), text.size()) - next))});
     return fields;
 }
 
@@ -48,7 +50,8 @@ std::vector<FormField> answers(const std::string& subject, std::string_view text
 std::vector<FormField> IssueFormReader::take(std::string_view line) {
     std::string_view text = trim(line);
     const bool heading = text.starts_with("#");
-    while (!text.empty() && (text.front() == '#' || text.front() == '-' || text.front() == '*' || text.front() == ' ')) text.remove_prefix(1);
+    while (!text.empty() && (text.front() == '#' || text.front() == '-' || text.front() == '*' || text.front() == ' '))
+        text.remove_prefix(1);
     const std::string small = lower(text.substr(0, 80));
     for (const Label& label : labels) {
         if (!small.starts_with(label.label)) continue;

@@ -11,12 +11,25 @@ namespace whynogpu {
 namespace {
 
 constexpr std::array<std::string_view, 14> variables_that_matter{
-    "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "TF_ENABLED_DEVICE_TYPES", "TF_CPP_MIN_LOG_LEVEL", "TF_FORCE_GPU_ALLOW_GROWTH", "CUDA_HOME", "CUDA_PATH",
-    "XLA_FLAGS", "TF_XLA_FLAGS", "NVIDIA_VISIBLE_DEVICES", "NVIDIA_DRIVER_CAPABILITIES", "SLURM_JOB_GPUS", "HIP_VISIBLE_DEVICES", "LD_PRELOAD",
+    "CUDA_VISIBLE_DEVICES",
+    "LD_LIBRARY_PATH",
+    "TF_ENABLED_DEVICE_TYPES",
+    "TF_CPP_MIN_LOG_LEVEL",
+    "TF_FORCE_GPU_ALLOW_GROWTH",
+    "CUDA_HOME",
+    "CUDA_PATH",
+    "XLA_FLAGS",
+    "TF_XLA_FLAGS",
+    "NVIDIA_VISIBLE_DEVICES",
+    "NVIDIA_DRIVER_CAPABILITIES",
+    "SLURM_JOB_GPUS",
+    "HIP_VISIBLE_DEVICES",
+    "LD_PRELOAD",
 };
 
 bool is_path_character(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-' || c == '+' || c == '/' || c == '\\' || c == ':' || c == '$' || c == '{' || c == '}' || c == '~';
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-' || c == '+' || c == '/' || c == '\\' ||
+           c == ':' || c == '$' || c == '{' || c == '}' || c == '~';
 }
 
 bool is_library_name(std::string_view path) {
@@ -68,7 +81,8 @@ std::vector<ListedFile> parse_listing(std::string_view line) {
         return files;
     }
     // find, locate: a line that is one absolute path
-    if (words.size() == 1 && (words[0].starts_with("/") || (words[0].size() > 2 && words[0][1] == ':')) && is_library_name(words[0])) files.push_back({words[0], {}, {}});
+    if (words.size() == 1 && (words[0].starts_with("/") || (words[0].size() > 2 && words[0][1] == ':')) && is_library_name(words[0]))
+        files.push_back({words[0], {}, {}});
     return files;
 }
 
@@ -77,7 +91,9 @@ std::vector<std::pair<std::string, std::string>> parse_variables(std::string_vie
     if (line.size() > 20000) return found;
     for (const std::string_view name : variables_that_matter) {
         for (std::size_t at = line.find(name); at != std::string_view::npos; at = line.find(name, at + 1)) {
-            if (at > 0 && (std::isalnum(static_cast<unsigned char>(line[at - 1])) != 0 || line[at - 1] == '_' || line[at - 1] == '$' || line[at - 1] == '{')) continue;
+            if (at > 0 && (std::isalnum(static_cast<unsigned char>(line[at - 1])) != 0 || line[at - 1] == '_' || line[at - 1] == '$' ||
+                           line[at - 1] == '{'))
+                continue;
             std::size_t end = at + name.size();
             const bool environ = line.substr(end).starts_with("']") || line.substr(end).starts_with("\"]");
             if (environ) end += 2;

@@ -63,7 +63,8 @@ std::optional<std::string> parse_smi_gpu(std::string_view line) {
     if (second.empty() || !is_bus_id(second.front()) || first.size() < 2 || !parse_unsigned(first.front())) return std::nullopt;
     first.erase(first.begin());
     const std::string& last = first.back();  // persistence mode, or TCC/WDDM
-    if (first.size() > 1 && (last == "On" || last == "Off" || last == "N/A" || last == "WDDM" || last == "TCC" || last == "MCDM")) first.pop_back();
+    if (first.size() > 1 && (last == "On" || last == "Off" || last == "N/A" || last == "WDDM" || last == "TCC" || last == "MCDM"))
+        first.pop_back();
     std::string name = join(first, " ");
     while (name.ends_with(".") || name.ends_with(" ")) name.pop_back();
     return name;
@@ -81,7 +82,8 @@ std::optional<SmiProcess> parse_smi_process(std::string_view line) {
     auto words = words_of(replace_all(std::string(line), "|", " "));
     if (words.size() < 4) return std::nullopt;
     const auto used = mebibytes(words.back());
-    const bool compute = std::any_of(words.begin(), words.end(), [](const std::string& word) { return word == "C" || word == "C+G" || word == "G"; });
+    const bool compute =
+        std::any_of(words.begin(), words.end(), [](const std::string& word) { return word == "C" || word == "C+G" || word == "G"; });
     if (!used || !compute || !parse_unsigned(words.front())) return std::nullopt;
     return SmiProcess{words[words.size() - 2], *used};
 }

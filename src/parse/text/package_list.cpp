@@ -16,7 +16,8 @@ bool is_digit(char c) {
 
 bool is_package_name(std::string_view word) {
     return !word.empty() && word.size() < 80 && std::isalpha(static_cast<unsigned char>(word.front())) != 0 &&
-           std::all_of(word.begin(), word.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; });
+           std::all_of(word.begin(), word.end(),
+                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; });
 }
 
 bool is_version(std::string_view word) {
@@ -40,7 +41,8 @@ bool is_build(std::string_view word) {
 
 std::string normal_package_name(std::string_view name) {
     std::string out = lower(name);
-    std::replace_if(out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
+    std::replace_if(
+        out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
     return out;
 }
 
@@ -51,7 +53,8 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
         list_ = List::pip;
         return std::nullopt;
     }
-    if (contains(line, "# packages in environment at") || (words[0] == "#" && words.size() > 2 && words[1] == "Name" && words[2] == "Version")) {
+    if (contains(line, "# packages in environment at") ||
+        (words[0] == "#" && words.size() > 2 && words[1] == "Name" && words[2] == "Version")) {
         list_ = List::conda;
         return std::nullopt;
     }
@@ -67,8 +70,10 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
     // pip freeze, conda's own "name=version=build", and what people write: "tensorflow==2.4.1"
     if (words.size() == 1) {
         const auto parts = split(words[0], '=');
-        if (parts.size() == 3 && parts[1].empty() && is_package_name(parts[0]) && is_version(parts[2])) return ListedPackage{"pip", normal_package_name(parts[0]), parts[2], {}};
-        if (parts.size() == 3 && is_package_name(parts[0]) && is_version(parts[1]) && is_build(parts[2])) return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts[2]};
+        if (parts.size() == 3 && parts[1].empty() && is_package_name(parts[0]) && is_version(parts[2]))
+            return ListedPackage{"pip", normal_package_name(parts[0]), parts[2], {}};
+        if (parts.size() == 3 && is_package_name(parts[0]) && is_version(parts[1]) && is_build(parts[2]))
+            return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts[2]};
     }
     if (words.size() < 2 || words.size() > 4 || !is_package_name(words[0]) || !is_version(words[1])) return std::nullopt;
     if (list_ == List::none) {
@@ -76,12 +81,14 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
         const bool aligned = line.find("  ") != std::string_view::npos;
         const bool conda = words.size() >= 3 && is_build(words[2]) && words[2].find('_') != std::string::npos;
         const std::string name = normal_package_name(words[0]);
-        const bool known = words.size() == 2 && (name.starts_with("tensorflow") || name.starts_with("tf-nightly") || name.starts_with("nvidia-cu"));
+        const bool known =
+            words.size() == 2 && (name.starts_with("tensorflow") || name.starts_with("tf-nightly") || name.starts_with("nvidia-cu"));
         if (!conda && !known && !(aligned && words.size() == 2)) return std::nullopt;
         return ListedPackage{conda ? "conda" : "pip", normal_package_name(words[0]), words[1], conda ? words[2] : ""};
     }
     const bool pypi = words.size() >= 3 && (words[2] == "pypi_0" || words[2] == "<pip>");
-    return ListedPackage{list_ == List::conda && !pypi ? "conda" : "pip", normal_package_name(words[0]), words[1], list_ == List::conda && words.size() >= 3 ? words[2] : ""};
+    return ListedPackage{list_ == List::conda && !pypi ? "conda" : "pip", normal_package_name(words[0]), words[1],
+                         list_ == List::conda && words.size() >= 3 ? words[2] : ""};
 }
 
 std::optional<ListedPackage> parse_name_and_version(std::string_view word) {

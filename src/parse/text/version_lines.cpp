@@ -68,10 +68,14 @@ constexpr std::array<Label, 44> labels{{
 
 /// The version that begins at `at`; a v in front, quotes and blanks do not matter.
 std::string version_at(std::string_view text, std::size_t at) {
-    while (at < text.size() && (text[at] == ' ' || text[at] == '\'' || text[at] == '"' || text[at] == '=' || text[at] == '>' || (text[at] == 'v' && at + 1 < text.size() && is_digit(text[at + 1])))) ++at;
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\'' || text[at] == '"' || text[at] == '=' || text[at] == '>' ||
+                                (text[at] == 'v' && at + 1 < text.size() && is_digit(text[at + 1]))))
+        ++at;
     const std::size_t begin = at;
     if (at >= text.size() || !is_digit(text[at])) return {};
-    while (at < text.size() && (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '.' || text[at] == '+' || text[at] == '-')) ++at;
+    while (at < text.size() &&
+           (std::isalnum(static_cast<unsigned char>(text[at])) != 0 || text[at] == '.' || text[at] == '+' || text[at] == '-'))
+        ++at;
     std::string version(text.substr(begin, at - begin));
     while (!version.empty() && (version.back() == '.' || version.back() == '-' || version.back() == '+')) version.pop_back();
     return version;
@@ -134,7 +138,8 @@ std::string CudnnHeaderReader::take(std::string_view line) {
 std::vector<std::string> cuda_versions_in_paths(std::string_view text) {
     std::vector<std::string> versions;
     const std::string small = lower(text);
-    for (const std::string_view mark : {"/cuda-", "/cuda_", "nvidia/cuda:", "\\cuda\\v", "/cuda/v", "cudatoolkit=", "cudatoolkit-", "/cuda/"}) {
+    for (const std::string_view mark :
+         {"/cuda-", "/cuda_", "nvidia/cuda:", "\\cuda\\v", "/cuda/v", "cudatoolkit=", "cudatoolkit-", "/cuda/"}) {
         for (std::size_t at = small.find(mark); at != std::string::npos; at = small.find(mark, at + 1)) {
             std::size_t end = at + mark.size();
             while (end < small.size() && (is_digit(small[end]) || small[end] == '.')) ++end;

@@ -59,7 +59,8 @@ TEST(RecordedLogs, AreJudgedAsTheMachineWas) {
         const auto wanted = split(text.substr(2, end - 2), '|');
         const Report report = judge(text.substr(end + 1));
         const std::string got = report.verdict == "gpu" && report.causes.empty() ? "gpu" : first_cause(report);
-        EXPECT_TRUE(std::find(wanted.begin(), wanted.end(), got) != wanted.end()) << file.filename() << ": " << got << " (" << report.verdict << ")";
+        EXPECT_TRUE(std::find(wanted.begin(), wanted.end(), got) != wanted.end())
+            << file.filename() << ": " << got << " (" << report.verdict << ")";
         // What happened is no guess only where the text proves it.
         if (report.verdict == "cpu" || report.verdict == "fails") EXPECT_EQ(report.causes.front().status, "established") << file.filename();
     }
@@ -106,8 +107,10 @@ TEST(JudgeLog, OneLineMeansAnotherThingInAnotherEra) {
 }
 
 TEST(JudgeLog, WhatWasPrintedCountsMoreThanWhatWasTold) {
-    const Report report = judge("2024-01-01 10:00:00.1: W tensorflow/core/common_runtime/gpu/gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make sure\n\n\nTensorFlow version: 2.16.2\n\n",
-                                R"({"tensorflow": "1.13", "cudnn": "8.9"})");
+    const Report report = judge(
+        "2024-01-01 10:00:00.1: W tensorflow/core/common_runtime/gpu/gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make "
+        "sure\n\n\nTensorFlow version: 2.16.2\n\n",
+        R"({"tensorflow": "1.13", "cudnn": "8.9"})");
     ASSERT_TRUE(report.tensorflow);
     EXPECT_EQ(report.tensorflow->version, "2.16.2");
     EXPECT_TRUE(std::any_of(report.notes.begin(), report.notes.end(), [](const Report::Note& note) { return note.id == "believed"; }));
@@ -115,7 +118,8 @@ TEST(JudgeLog, WhatWasPrintedCountsMoreThanWhatWasTold) {
 
 TEST(JudgeLog, SuccessIsSuccessAndComplaintsGetAnAnswer) {
     const std::string log =
-        "I tensorflow/core/common_runtime/gpu/gpu_device.cc:1525] Created device /job:localhost/replica:0/task:0/device:GPU:0 with 22290 MB memory:  -> device: 0, "
+        "I tensorflow/core/common_runtime/gpu/gpu_device.cc:1525] Created device /job:localhost/replica:0/task:0/device:GPU:0 with 22290 "
+        "MB memory:  -> device: 0, "
         "name: NVIDIA GeForce RTX 3090, pci bus id: 0000:01:00.0, compute capability: 8.6\n";
     const Report plain = judge(log);
     EXPECT_EQ(plain.verdict, "gpu");
@@ -141,8 +145,10 @@ TEST(JudgeLog, TheLineIsNamed) {
 }
 
 TEST(JudgeLog, TheProgramIsRead) {
-    EXPECT_EQ(first_cause(judge("[]\n", "", "import os\nos.environ['CUDA_VISIBLE_DEVICES'] = '-1'\nimport tensorflow as tf\n")), "hidden-by-code");
-    EXPECT_NE(first_cause(judge("[]\n", "", "import os\n# os.environ['CUDA_VISIBLE_DEVICES'] = '-1'\nimport tensorflow as tf\n")), "hidden-by-code");
+    EXPECT_EQ(first_cause(judge("[]\n", "", "import os\nos.environ['CUDA_VISIBLE_DEVICES'] = '-1'\nimport tensorflow as tf\n")),
+              "hidden-by-code");
+    EXPECT_NE(first_cause(judge("[]\n", "", "import os\n# os.environ['CUDA_VISIBLE_DEVICES'] = '-1'\nimport tensorflow as tf\n")),
+              "hidden-by-code");
     EXPECT_EQ(first_cause(judge("", "", "import tensorflow as tf\nprint(tf.config.list_physical_devices('gpu'))\n")), "bad-device-name");
 }
 
