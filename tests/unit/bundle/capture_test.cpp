@@ -94,6 +94,8 @@ TEST(Capture, WhatWasNotAskedIsUnknownNotAbsent) {
     EXPECT_TRUE(host.read("/etc/os-release", 10, 0).is_unknown());
     EXPECT_EQ(host.status("/dev/nvidia0").why(), Unknown::not_captured);
     EXPECT_TRUE(host.run({}).is_unknown());
+    ASSERT_EQ(host.unanswered().size(), 3U);
+    EXPECT_EQ(host.unanswered()[1], "status /dev/nvidia0");
     const Report report = check_on(host);
     EXPECT_EQ(report.verdict, "undetermined");
     for (const Report::Cause& cause : report.causes) EXPECT_NE(cause.status, "established") << cause.id;

@@ -188,6 +188,7 @@ TEST(ImportForecast, NativeFiles) {
         {"not for this user", [](M& m) { m.seen.native[0].damage = Observed<ElfDamage>::unknown(Unknown::denied, "", ""); }, BreakerKind::native_broken, "ImportError: "},
         {"for another Python", [](M& m) { m.set_python("3.13.0"); }, BreakerKind::wrong_python, "ImportError: Python version mismatch: module was compiled for Python 3.12"},
         {"python/ is gone", [](M& m) { m.seen.missing_files = {m.site + "/tensorflow/python"}; }, BreakerKind::files_missing, "ModuleNotFoundError: No module named 'tensorflow.python'"},
+        {"a plug-in that does not load", [](M& m) { m.seen.plugins = {refused()}; }, BreakerKind::native_broken, "NotFoundError: /old/libstdc++.so.6"},
         {"the loader takes a wrong libstdc++", [](M& m) { m.seen.loads = {refused()}; }, BreakerKind::loader_conflict, "ImportError: /old/libstdc++.so.6"},
     });
     M unknown;

@@ -204,6 +204,32 @@ TEST(Lines, OfADriverThatDoesNotInitialise) {
     }
 }
 
+/// Whoever answers 303, the driver or TensorFlow's own stand-in for a missing function: the number decides.
+TEST(Lines, OfALibcudaWithoutItsFunctions) {
+    const std::pair<const char*, Lines> table[] = {
+        {"2.2.3", {"list E failed call to cuInit: UNKNOWN ERROR (303)"}},
+        {"2.6.5", {"list W failed call to cuInit: UNKNOWN ERROR (303)"}},
+        {"2.13.1", {}},
+        {"2.18.0", {"list E failed call to cuInit: INTERNAL: CUDA error: Failed call to cuInit: UNKNOWN ERROR (303)"}},
+    };
+    const auto failing_calls = [](const Lines& lines) {
+        Lines found;
+        for (const std::string& line : lines)
+            if (line.find("failed call") != std::string::npos) found.push_back(line);
+        return found;
+    };
+    for (const auto& [release, expected] : table) {
+        Machine answers(release);
+        answers.fail_init(303, "", "");
+        EXPECT_EQ(failing_calls(only(answers.lines(), "list")), expected) << release;
+        Machine lacks(release);
+        lacks.fail_init(303, "", "");
+        lacks.seen.driver.cuda = Observed<CudaAnswers>::unknown(Unknown::failed, "test", "the library has no function cuInit");
+        lacks.seen.driver.libcuda_lacks_init = true;
+        EXPECT_EQ(failing_calls(only(lacks.lines(), "list")), expected) << release;
+    }
+}
+
 TEST(Lines, NameAnErrorAsTheDriverDoes) {
     const auto first_line = [](const char* release, int code, const char* name, const char* error) {
         Machine machine(release);

@@ -175,6 +175,14 @@ TEST(ProbeImports, NumpyLaidOverANewerOne) {
     EXPECT_TRUE(imports_seen(older + "-- " + import_site + "/numpy/_core absent --\n").mixed.empty());
 }
 
+TEST(ProbeImports, PlugInsThatDoNotLoad) {
+    const std::string folder = import_site + "/tensorflow-plugins/";
+    EXPECT_TRUE(imports_seen(file(folder + "notes.txt") + file(folder + "lib.sock")).plugins.empty());
+    const ImportsSeen seen = imports_seen(file(folder + "libmine.so.1", "no library\n") + file(folder + "liber.so"));
+    ASSERT_EQ(seen.plugins.size(), 2U);
+    EXPECT_NE(seen.plugins[0].error.find("tensorflow-plugins"), std::string::npos) << seen.plugins[0].error;
+}
+
 TEST(ProbeImports, ExtensionForAnotherPython) {
     const std::string core = import_site + "/numpy/_core/_multiarray_umath.cpython-31";
     const ImportsSeen seen = imports_seen("-- " + core + "2-x86_64-linux-gnu.so absent --\n" + file(core + "1-x86_64-linux-gnu.so"));
