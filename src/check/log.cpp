@@ -59,4 +59,16 @@ Report diagnose_log(LogFacts facts) {
     return build_log_report(c, diagnosis);
 }
 
+void note_reading(Report& report, const LogReading& reading) {
+    std::vector<Report::Note> notes;
+    if (reading.interrupted) notes.push_back({"interrupted", "reading was interrupted at line " + std::to_string(reading.lines) + ": this is the answer so far"});
+    if (!reading.whole) {
+        std::string text = "the log has " + std::to_string(reading.lines) + " lines: its beginning, its end, and what holds a known message were looked at";
+        if (reading.left_out != 0) text += "; messages that came again and again were left out";
+        notes.push_back({"long-log", text});
+    }
+    if (!reading.remark.empty()) notes.push_back({"damaged-log", reading.remark + "; judged is what came before"});
+    report.notes.insert(report.notes.begin(), notes.begin(), notes.end());
+}
+
 }  // namespace whynogpu

@@ -80,8 +80,10 @@ int run_log(const LogOptions& options) {
     if (!take_sides(options, collector)) return exit_bad_use;
     const bool told_something = !options.told.empty() || !options.code.empty();
     const auto knows = [&collector] { return diagnose_log(collector.facts()).verdict != "undetermined"; };
-    if (!read_log_input(options.input, wanted_in_long_logs(signatures), told_something, collector, knows)) return exit_bad_use;
+    const auto reading = read_log_input(options.input, wanted_in_long_logs(signatures), told_something, collector, knows);
+    if (!reading) return exit_bad_use;
     Report report = diagnose_log(collector.facts());
+    note_reading(report, *reading);
     if (options.input.file != "-") report.log_file = options.input.file;
     const RenderOptions look{use_color(options.output), options.output.verbose, page_width()};
     if (!put(find_format(options.output.format)->render(report, look), options.output.file)) return exit_bad_use;

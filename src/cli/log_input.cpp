@@ -35,7 +35,6 @@ std::optional<LogReading> read_log_input(const LogInputOptions& options, const s
         complain(reading.interrupted ? "nothing came from " + name + " so far: there is nothing to judge" : name + " is empty: there is nothing to judge");
         return std::nullopt;
     }
-    if (!reading.remark.empty()) complain(name + ": " + reading.remark + "; judged is what came before");
     return reading;
 }
 

@@ -86,7 +86,7 @@ class LogReader {
 
     void rest() {
         scan_.flush();
-        if (when_quiet_ && when_quiet_()) ended_ = result_.interrupted = true;
+        if (when_quiet_ && when_quiet_()) ended_ = true;
     }
 
     void read_text(std::string_view head) {

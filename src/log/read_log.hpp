@@ -18,7 +18,7 @@ struct LogReading {
     std::size_t lines = 0;       ///< of the input
     std::uint64_t left_out = 0;  ///< lines that say what others before them said
     bool whole = true;           ///< every line went to the sink
-    bool interrupted = false;    ///< by a signal, or by `when_quiet`
+    bool interrupted = false;    ///< by a signal
     std::string refusal;         ///< why nothing could be read, with what to do; empty when all went well
     std::string remark;          ///< what is wrong with the input although it was read; may be empty
 };

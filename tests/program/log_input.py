@@ -104,11 +104,13 @@ class Wrappings(Log):
         notebook = {"cells": [picture, cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
         self.assert_same(json.dumps(notebook, indent=1), "a notebook")
         self.assert_same(json.dumps(notebook)[:-60], "a notebook that is cut off")
+        self.assertIn("damaged-log", [note["id"] for note in self.report(json.dumps(notebook)[:-60])["notes"]])
 
     def test_between_other_things(self):
         ordinary = "".join(f"step {i} loss {1 / (i + 1):.5f} of an ordinary training log with words in it\n" for i in range(200_000))
         self.assertGreater(len(ordinary), 10_000_000)
         self.assert_same(ordinary + LOG + ordinary, "20 MB")
+        self.assertIn("long-log", [note["id"] for note in self.report(ordinary)["notes"]])
         self.assert_same("x" * 10_000_000 + "\n" + LOG, "a line of 10 MB before")
         self.assert_same(LOG + "x" * 10_000_000, "a line of 10 MB behind")
 
@@ -167,6 +169,7 @@ class Endless(Log):
         out, error = process.communicate(timeout=30)
         report = json.loads(out)
         self.assertEqual(process.returncode, {"gpu": 0, "cpu": 1, "fails": 1, "undetermined": 3}[report["verdict"]], error)
+        self.notes = [note["id"] for note in report["notes"]]
         return report["causes"][0]["id"] if report["causes"] else None
 
     def wait_for_reader(self, pipe):
@@ -190,6 +193,7 @@ class Endless(Log):
             process.send_signal(number)
             pipe, process.stdin = process.stdin, None  # it stays open: the end of the pipe is not what ends the program
             self.assertEqual(self.cause(process), expected)
+            self.assertIn("interrupted", self.notes)
             pipe.close()
 
     def test_an_interrupt_before_anything_came(self):
