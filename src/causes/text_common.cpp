@@ -137,6 +137,12 @@ bool hides_all(const std::string& value) {
     return !number && !text.starts_with("GPU-") && !text.starts_with("MIG-") && !text.starts_with("all");
 }
 
+Judgement lint_says(const TextFacts& t, std::string_view cause) {
+    const Sign* sign = t.first("lint-" + std::string(cause));
+    if (sign == nullptr) return not_shown();
+    return likely(any_failure(t) || t.success() != nullptr ? Strength::hints : Strength::suggests, hole(*sign, "value"), {quote(*sign)});
+}
+
 bool gpu_was_given(const TextFacts& t) {
     if (t.has("says-gpu-flag")) return true;
     for (const char* id : {"command-docker", "command-singularity"})

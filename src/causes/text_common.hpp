@@ -46,6 +46,8 @@ namespace whynogpu {
 [[nodiscard]] const Sign* device_described(const TextFacts& t);
 /// A value of CUDA_VISIBLE_DEVICES that leaves no device, whatever the machine: "", "-1", a word.
 [[nodiscard]] bool hides_all(const std::string& value);
+/// What the lint of the person's program found for a cause; hints where the text shows another fault.
+[[nodiscard]] Judgement lint_says(const TextFacts& t, std::string_view cause);
 /// The container was given GPUs, as a command or the person says.
 [[nodiscard]] bool gpu_was_given(const TextFacts& t);
 /// "TensorFlow 2.18.0", "TensorFlow 2.12 to 2.14", "TensorFlow".

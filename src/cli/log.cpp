@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/log_input.hpp"
 #include "cli/output.hpp"
+#include "lint/linter.hpp"
 #include "log/collect.hpp"
 #include "log/wanted.hpp"
 #include "render/render.hpp"
@@ -65,7 +66,11 @@ bool take_sides(const LogOptions& options, LogCollector& collector) {
     if (options.code.empty()) return true;
     const auto code = read_file(options.code, largest_side_file);
     if (!code) return false;
-    collector.take_program(*code, options.code.substr(options.code.rfind('/') + 1));
+    const std::string name = options.code.substr(options.code.rfind('/') + 1);
+    collector.take_program(*code, name);
+    for (const LintFinding& finding : lint_python(*code, name))
+        if (!finding.cause.empty() && finding.severity == Severity::error && finding.certainty == Certainty::sure)
+            collector.take_finding(finding.cause, finding.title, finding.source_line, name + ":" + std::to_string(finding.line));
     return true;
 }
 

@@ -228,6 +228,11 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
     }
 }
 
+void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line, const std::string& origin) {
+    facts_.has_code = true;
+    add_sign({"lint-" + cause, {{"value", title}}, std::string(trim(source_line)), origin, Voice::printed, 0, {}});
+}
+
 void LogCollector::take_program(std::string_view code, const std::string& name) {
     facts_.has_code = true;
     for (Sign& sign : signs_of_program(code, name)) add_sign(std::move(sign));

@@ -18,7 +18,7 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
     if (const Sign* sign = t.first("code-bad-device"))
         return likely(any_failure(t) ? Strength::hints : Strength::suggests, "'" + hole(*sign, "value") + "' is no name of a device",
                       {quote(*sign)});
-    return not_shown();
+    return lint_says(t, "bad-device-name");
 }
 
 }  // namespace whynogpu

@@ -14,7 +14,7 @@ Judgement judge_text_configured_too_late(const TextCase& c) {
     }
     if (const Sign* sign = t.first_of({"code-configures-late", "code-sets-visible-devices-late"}); sign != nullptr && !any_failure(t))
         return likely(Strength::hints, "the program configures devices after it made them", {quote(*sign)});
-    return not_shown();
+    return lint_says(t, "configured-too-late");
 }
 
 }  // namespace whynogpu

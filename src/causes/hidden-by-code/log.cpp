@@ -26,7 +26,7 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
                       "the program places its operations on the CPU", {quote(*sign)});
     if (const Sign* said = t.first("says-only-this-script"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "the program itself hides the GPU", {quote(*said)});
-    return not_shown();
+    return lint_says(t, "hidden-by-code");
 }
 
 }  // namespace whynogpu

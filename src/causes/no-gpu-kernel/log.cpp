@@ -20,7 +20,7 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
     }
     if (const Sign* code = t.first("code-no-cudnn-layer"); code != nullptr && !any_failure(t))
         return likely(Strength::strong, "these arguments keep the layer off cuDNN", {quote(*code)});
-    return not_shown();
+    return lint_says(t, "no-gpu-kernel");
 }
 
 }  // namespace whynogpu
