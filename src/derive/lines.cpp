@@ -14,10 +14,17 @@ bool is_cuda_build(const Snapshot& seen) {
     return seen.tensorflow.build.is_present() && seen.tensorflow.build->cuda.value_or(false);
 }
 
+/// The loader spells $ORIGIN as the framework library was opened: for the first extension module that is imported, two folders below it.
+/// Source: LD_DEBUG=files with 2.18.0, 2.20.0, 2.22.0rc0 and the texts of 2.22.0rc0 and 2.23.0.dev20261026; checked 2026-11-21.
+std::string as_opened(const Snapshot& seen, const std::string& error) {
+    const std::string& core = seen.tensorflow.core_folder;
+    return core.empty() ? error : replace_all(error, core + "/../", core + "/python/platform/../../../");
+}
+
 std::vector<LineHole> load_holes(const Snapshot& seen, const std::string& soname, const std::string& error) {
     const auto searched = seen.variable("LD_LIBRARY_PATH");
     return {{"soname", soname},
-            {"dlerror", error.empty() ? std::nullopt : std::optional(error)},
+            {"dlerror", error.empty() ? std::nullopt : std::optional(as_opened(seen, error))},
             {"searched", searched.is_present() ? "; LD_LIBRARY_PATH: " + *searched : std::string()}};
 }
 

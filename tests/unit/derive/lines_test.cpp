@@ -373,6 +373,19 @@ TEST(Lines, WithoutCudnn) {
     EXPECT_EQ(lines[1], "list W Could not load dynamic library 'libcudnn.so.9'; dlerror: libcudnn.so.9: cannot open shared object file: No such file or directory");
 }
 
+/// $ORIGIN is spelled as the object of the RUNPATH was opened.
+TEST(Lines, ALibraryBesideTensorFlowIsSpelledAsTheLoaderDoes) {
+    Machine machine("2.22.0rc0");
+    machine.seen.tensorflow.core_folder = "/v/tensorflow";
+    LoadOutcome& cufft = machine.seen.libraries[3].outcome;
+    cufft.state = LoadState::refused;
+    cufft.error = "/v/tensorflow/../nvidia/cufft/lib/libcufft.so.11: file too short";
+    bool found = false;
+    for (const std::string& line : machine.lines())
+        found = found || line.find("dlerror: /v/tensorflow/python/platform/../../../nvidia/cufft/lib/libcufft.so.11: file too short") != std::string::npos;
+    EXPECT_TRUE(found);
+}
+
 TEST(Lines, EndWhereTheProcessEnds) {
     Machine machine("2.2.3");
     machine.seen.libraries[2].outcome.state = LoadState::kills_process;
