@@ -90,8 +90,8 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
         return decide(library, TextFault::other_version, other->path + " is there instead", other->origin);
     if (facts.cudnn)
         return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
-    if (contains(facts.told("other"), "cudnn are installed") || contains(facts.told("other"), "and cudnn are installed"))
-        return decide(library, TextFault::not_on_path, "cuDNN is said to be installed", "told: other");
+    if (const Sign* said = facts.first("says-cudnn-installed"))
+        return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     decide(library, TextFault::missing, "", "");
 }
 

@@ -54,8 +54,7 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows && (t.cuda || conda_cuda_under_pip(t) != nullptr))
         return likely(Strength::suggests, title, {quote(*said)});
     if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") &&
-                                                     driver_failure(t) == nullptr && !use_failure(t) &&
-                                                     t.told("python").find("exe") == std::string::npos && !t.windows)
+                                                     driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
     if (const TextLibrary* library = t.libraries.first(false, TextFault::missing))
         return likely(Strength::hints, title, {quote(*library->sign)});

@@ -12,12 +12,9 @@ std::optional<Evidence> hiding_variable(const TextFacts& t) {
         const VariableSeen* variable = t.variable(name);
         if (variable == nullptr || !hides_all(variable->value)) continue;
         const bool script = variable->origin.find(".py:") != std::string::npos;
-        if (script || (t.windows && variable->value.empty()) ||
-            (std::string_view(name).starts_with("NVIDIA") && variable->value.find(':') != std::string::npos))
-            continue;
-        if (std::string_view(name).starts_with("NVIDIA") && variable->value.find_first_of("ab") != std::string::npos &&
-            variable->value.find("void") == std::string::npos)
-            continue;
+        if (script || (t.windows && variable->value.empty())) continue;
+        // The container runtime's variable: only these words give nothing.
+        if (std::string_view(name).starts_with("NVIDIA") && variable->value != "void" && variable->value != "none") continue;
         return Evidence{std::string(name) + "=" + (variable->value.empty() ? "\"\"" : variable->value) + " leaves no device",
                         variable->origin};
     }

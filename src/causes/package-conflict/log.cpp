@@ -27,8 +27,6 @@ Judgement judge_text_package_conflict(const TextCase& c) {
         return likely(package || contains(said->text, "gone") ? Strength::strong : Strength::suggests,
                       "pip has put another TensorFlow over the one of conda", {quote(*said)});
     }
-    for (const Sign* sign : t.all("pip-no-version"))
-        if (contains(sign->text, "No local packages")) return likely(Strength::suggests, title, {quote(*sign)});
     return not_shown();
 }
 

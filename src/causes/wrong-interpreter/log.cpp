@@ -26,7 +26,7 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
             return proved(title, {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
     if (const Sign* sign = other_python_of_windows(t); sign != nullptr && !(t.windows && t.at_least("2.11")))
         return likely(Strength::strong, title, {quote(*sign, "python3 is not the Python of the environment")});
-    if (contains(t.told("other"), ".exe") && (t.wsl || contains(t.told("other"), "notebook.exe")))
+    if (contains(t.told("other"), ".exe") && t.wsl)
         return likely(Strength::strong, "the program of Windows runs, not that of WSL", {{t.told("other"), "told: other"}});
     if (const Sign* said = t.first("says-not-activated"); said != nullptr)
         return likely(any_failure(t) ? Strength::suggests : Strength::strong, title, {quote(*said)});
