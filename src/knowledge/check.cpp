@@ -36,6 +36,8 @@ const std::vector<FileKind>& file_kinds() {
         {"gpus/cudnn.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_cudnn_code(node, path, errors); }},
         {"libraries/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_libraries(node, path, errors); }},
         {"lint/calls.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_calls(node, path, facts, errors); }},
+        {"lint/kernels.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_host_only(node, path, facts, errors); }},
+        {"lint/removed.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_removed(node, path, facts, errors); }},
         {"lint/variables.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_variables(node, path, facts, errors); }},
         {"messages/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_messages(file, errors); }},
         {"python/packages.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_packages(node, path, errors); }},

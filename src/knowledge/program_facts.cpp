@@ -62,12 +62,36 @@ void read_variables(const DataNode& node, const std::string& file, ProgramFacts&
     table.finish();
 }
 
+void read_removed(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors) {
+    DataTable table(node, file, errors);
+    std::string source, checked;
+    for (DataTable row : table.tables("removed")) {
+        facts.removed.push_back({row.text("name"), row.text("package"), row.range("versions"), row.text("instead"), row.flag_or("only_plain", false)});
+        row.provenance(source, checked);
+        row.finish();
+    }
+    table.finish();
+}
+
+void read_host_only(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors) {
+    DataTable table(node, file, errors);
+    std::string source, checked;
+    for (DataTable row : table.tables("host_only")) {
+        facts.host_only.push_back({row.text("name"), row.text("why")});
+        row.provenance(source, checked);
+        row.finish();
+    }
+    table.finish();
+}
+
 ProgramFacts load_program_facts(EmbeddedFiles files) {
     ProgramFacts facts;
     std::vector<DataError> errors;
     for (const EmbeddedFile& file : files) {
         const std::string path(file.path);
         if (path == "lint/calls.toml") read_calls(parse_data(file.text, path, errors), path, facts, errors);
+        if (path == "lint/kernels.toml") read_host_only(parse_data(file.text, path, errors), path, facts, errors);
+        if (path == "lint/removed.toml") read_removed(parse_data(file.text, path, errors), path, facts, errors);
         if (path == "lint/variables.toml") read_variables(parse_data(file.text, path, errors), path, facts, errors);
     }
     return facts;

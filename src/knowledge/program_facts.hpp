@@ -8,6 +8,7 @@
 
 #include "knowledge/data_file.hpp"
 #include "util/embedded.hpp"
+#include "util/version.hpp"
 
 namespace whynogpu {
 
@@ -28,10 +29,27 @@ struct VariableFacts {
     std::vector<std::string> values;  ///< the only ones that count; empty: any
 };
 
+/// A name that is gone from a package.
+struct RemovedName {
+    std::string name;          ///< canonical; it and everything below it
+    std::string package;       ///< "tensorflow" or "keras"
+    VersionRange versions;     ///< that lack it
+    std::string instead;
+    bool only_plain = false;   ///< tf.compat.v1 still has it
+};
+
+/// Operations without a kernel for the GPU.
+struct HostOnly {
+    std::string name;          ///< canonical; it and everything below it
+    std::string why;
+};
+
 /// What `lint` knows about calls and variables: knowledge/lint/.
 struct ProgramFacts {
     std::map<std::string, CallFacts, std::less<>> calls;  ///< by canonical name
     std::vector<VariableFacts> variables;
+    std::vector<RemovedName> removed;
+    std::vector<HostOnly> host_only;
 
     [[nodiscard]] const CallFacts* find_call(std::string_view canonical) const;
     [[nodiscard]] const VariableFacts* find_variable(std::string_view name) const;
@@ -39,7 +57,9 @@ struct ProgramFacts {
 
 void read_calls(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
 void read_variables(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
-/// Both files; mistakes in them are found by check_files.
+void read_removed(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
+void read_host_only(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
+/// All files; mistakes in them are found by check_files.
 [[nodiscard]] ProgramFacts load_program_facts(EmbeddedFiles files);
 
 }  // namespace whynogpu

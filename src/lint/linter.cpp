@@ -29,11 +29,11 @@ bool is_ignored_by(std::string_view comment, std::string_view rule) {
     return false;
 }
 
-/// Every text that a rule needs, each once.
-std::vector<std::string_view> words_of_rules() {
+/// Every text that one of the rules needs, each once.
+std::vector<std::string_view> words_of(const std::vector<const Rule*>& rules) {
     std::vector<std::string_view> words;
-    for (const Rule& rule : all_rules())
-        for (const std::string_view word : rule.words)
+    for (const Rule* rule : rules)
+        for (const std::string_view word : rule->words)
             if (std::ranges::find(words, word) == words.end()) words.push_back(word);
     return words;
 }
@@ -44,12 +44,23 @@ bool RuleChoice::wants(std::string_view rule) const {
     return (select.empty() || select.contains(rule)) && !ignore.contains(rule);
 }
 
+std::vector<const Rule*> rules_that_speak(const LintFacts& facts, const RuleChoice& choice) {
+    std::vector<const Rule*> rules;
+    for (const Rule& rule : all_rules())
+        if (choice.wants(rule.id) && rule.can_speak(facts)) rules.push_back(&rule);
+    return rules;
+}
+
 struct Linter::State {
+    State(LintFacts known_facts, const RuleChoice& choice) : facts(std::move(known_facts)), rules(rules_that_speak(facts, choice)) {}
+
     LintFacts facts;
-    RuleChoice choice;
+    std::vector<const Rule*> rules;
     ProgramFacts known = load_program_facts(embedded_knowledge());
     PythonParser parser;
-    std::vector<std::string_view> words = words_of_rules();
+    std::vector<std::string_view> words = words_of(rules);
+    /// A file found in a folder must also name one of these; in a text that was given by itself the imports may stand elsewhere.
+    WordFilter subject{{"tensorflow", "keras", "CUDA_"}};
     WordFilter filter{words};
 
     [[nodiscard]] bool concerns(const Rule& rule, std::uint64_t found) const {
@@ -59,15 +70,12 @@ struct Linter::State {
     }
 };
 
-Linter::Linter(LintFacts facts, RuleChoice choice) : state_(std::make_unique<State>()) {
-    state_->facts = std::move(facts);
-    state_->choice = std::move(choice);
-}
+Linter::Linter(LintFacts facts, RuleChoice choice) : state_(std::make_unique<State>(std::move(facts), choice)) {}
 
 Linter::~Linter() = default;
 
 bool Linter::concerns(std::string_view bytes) const {
-    return state_->filter.find(bytes) != 0;
+    return state_->subject.find_any(bytes) && state_->filter.find(bytes) != 0;
 }
 
 namespace {
@@ -144,10 +152,10 @@ LintedFile Linter::lint(const Source& source) {
         program.emplace(source, std::move(*tree), state_->known);
     }
     result.was_parsed = true;
-    for (const Rule& rule : all_rules()) {
-        if (!reads(rule, source.kind) || !state_->choice.wants(rule.id) || !state_->concerns(rule, found)) continue;
-        Lint lint(rule, source, program ? &*program : nullptr, state_->facts, result.findings);
-        rule.look(lint);
+    for (const Rule* rule : state_->rules) {
+        if (!reads(*rule, source.kind) || !state_->concerns(*rule, found)) continue;
+        Lint lint(*rule, source, program ? &*program : nullptr, state_->facts, result.findings);
+        rule->look(lint);
     }
     for (LintFinding& finding : result.findings) set_places(source, finding);
     drop_ignored(source, result);

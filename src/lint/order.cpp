@@ -49,16 +49,20 @@ bool is_too_late(const PythonProgram& program, std::size_t variable) {
 }
 
 bool is_said_to_be_meant(const Source& source, std::size_t byte) {
-    const std::string_view line = line_at(source, byte);
-    const auto line_begin = static_cast<std::size_t>(line.data() - source.text.data());
-    const std::string_view above = line_begin == 0 ? std::string_view{} : line_at(source, line_begin - 1);
-    const auto comment = [](std::string_view text) {
-        const std::size_t at = text.find('#');
-        return at == std::string_view::npos ? std::string{} : lower(text.substr(at));
-    };
-    const std::string_view trimmed = trim(above);
-    const std::string said = comment(line) + " " + (trimmed.starts_with('#') ? comment(above) : "");
-    for (const char* word : {"cpu", "no gpu", "disable", "hide", "without gpu", "without a gpu", "don't use", "do not use", "not use", "no cuda", "invisible", "force"})
+    std::string said;
+    // The comment may stand on the line, or above it, with an import in between.
+    std::size_t at = byte;
+    for (int lines = 0; lines < 4; ++lines) {
+        const std::string_view line = line_at(source, at);
+        const std::string_view trimmed = trim(line);
+        if (const std::size_t hash = line.find('#'); hash != std::string_view::npos && (lines == 0 || trimmed.starts_with('#'))) said += lower(line.substr(hash)) + " ";
+        else if (lines > 0 && !trimmed.empty() && !trimmed.starts_with("import ") && !trimmed.starts_with("from ")) break;
+        const auto begin = static_cast<std::size_t>(line.data() - source.text.data());
+        if (begin == 0) break;
+        at = begin - 1;
+    }
+    for (const char* word : {"cpu", "no gpu", "disable", "hide", "without gpu", "without a gpu", "don't use", "do not use", "not use", "no cuda", "invisible",
+                             "force", "ignore all gpu", "ignore gpu", "turn off", "not benefit"})
         if (contains(said, word)) return true;
     return false;
 }

@@ -15,6 +15,16 @@ std::string_view to_string(Certainty certainty) {
     return certainty == Certainty::sure ? "sure" : certainty == Certainty::likely ? "likely" : "possible";
 }
 
+bool Rule::can_speak(const LintFacts& facts) const {
+    switch (needs) {
+        case Needs::packages: return facts.tensorflow || facts.keras;
+        case Needs::gpus: return facts.gpus.has_value();
+        case Needs::cudnn: return facts.tensorflow_cudnn && facts.torch_cudnn;
+        case Needs::nothing: break;
+    }
+    return true;
+}
+
 LintFinding& Lint::add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text) {
     LintFinding& finding = findings_.emplace_back();
     finding.rule = rule_.id;

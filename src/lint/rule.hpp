@@ -17,8 +17,12 @@ namespace whynogpu {
 struct LintFacts {
     std::optional<Version> tensorflow, keras, python;
     std::optional<int> gpus;   ///< in this machine
+    std::optional<long> tensorflow_cudnn, torch_cudnn;  ///< majors that the installed packages bring or want
     bool wants_gpu = false;    ///< the run is known to want one: what hides it is an error
 };
+
+/// What a rule cannot do without; unknown, it keeps silent.
+enum class Needs { nothing, packages, gpus, cudnn };
 
 class Lint;
 
@@ -30,6 +34,9 @@ struct Rule {
     std::vector<SourceKind> kinds;
     std::vector<std::string_view> words;  ///< a file in which none of them stands cannot have a finding
     void (*look)(Lint&);
+    Needs needs = Needs::nothing;
+
+    [[nodiscard]] bool can_speak(const LintFacts& facts) const;
 };
 
 /// The list of rules, sorted by id.

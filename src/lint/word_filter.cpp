@@ -25,9 +25,9 @@ WordFilter::WordFilter(std::vector<std::string_view> words) : words_(std::move(w
     }
 }
 
-std::uint64_t WordFilter::find(std::string_view text) const {
+std::uint64_t WordFilter::search(std::string_view text, bool stops) const {
     std::uint64_t found = 0;
-    if (text.size() < shortest_) return 0;
+    if (words_.empty() || text.size() < shortest_) return 0;
     std::size_t at = shortest_ - 2;
     while (at + 2 <= text.size()) {
         const std::size_t b = block(text.data() + at);
@@ -38,6 +38,7 @@ std::uint64_t WordFilter::find(std::string_view text) const {
         const std::size_t start = at + 2 - shortest_;
         for (const std::uint8_t w : ending_[b])
             if ((found >> w & 1) == 0 && text.substr(start).starts_with(words_[w])) found |= std::uint64_t{1} << w;
+        if (stops && found != 0) return found;
         ++at;
     }
     return found;

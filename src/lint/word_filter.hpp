@@ -13,9 +13,13 @@ class WordFilter {
   public:
     explicit WordFilter(std::vector<std::string_view> words);
     /// Bit n: word n stands in the text.
-    [[nodiscard]] std::uint64_t find(std::string_view text) const;
+    [[nodiscard]] std::uint64_t find(std::string_view text) const { return search(text, false); }
+    /// Does any word stand in the text? Stops at the first.
+    [[nodiscard]] bool find_any(std::string_view text) const { return search(text, true) != 0; }
 
   private:
+    [[nodiscard]] std::uint64_t search(std::string_view text, bool stops) const;
+
     std::vector<std::string_view> words_;
     std::size_t shortest_ = 3;
     std::vector<std::uint8_t> shift_;                ///< by block

@@ -6,11 +6,12 @@ namespace whynogpu {
 namespace {
 
 /// A list of devices that holds no GPU: empty, or what was listed as CPUs.
-bool has_no_gpu(const PythonProgram& program, NodeId node) {
+bool has_no_gpu(const PythonProgram& program, NodeId node, int nesting = 0) {
+    if (nesting > 4) return false;
     const Value value = program.value(node);
     if (value.kind == Value::Kind::list) {
         for (const NodeId item : value.items)
-            if (!has_no_gpu(program, item)) return false;
+            if (!has_no_gpu(program, item, nesting + 1)) return false;
         return true;
     }
     const SyntaxTree& tree = program.tree;

@@ -68,8 +68,10 @@ std::optional<std::string> string_value(const SyntaxTree& tree, NodeId string) {
     return is_raw ? std::string(text) : unescape(text);
 }
 
-Value evaluate(const SyntaxTree& tree, const Names& names, NodeId node) {
-    for (int depth = 0; node != no_node && depth < 8; ++depth) {
+namespace {
+
+Value evaluate_to(const SyntaxTree& tree, const Names& names, NodeId node, int depth) {
+    for (; node != no_node && depth < 8; ++depth) {
         switch (tree.kind(node)) {
             case Syntax::parenthesized: node = tree.child_at(node, 0); continue;
             case Syntax::string: {
@@ -96,7 +98,7 @@ Value evaluate(const SyntaxTree& tree, const Names& names, NodeId node) {
             case Syntax::call: {
                 if (tree.text(tree.child(node, Role::function)) != "str") return {};
                 const auto given = plain_arguments(tree, node);
-                const Value inner = given.size() == 1 ? evaluate(tree, names, given[0]) : Value{};
+                const Value inner = given.size() == 1 ? evaluate_to(tree, names, given[0], depth + 1) : Value{};
                 const bool is_known = inner.kind == Value::Kind::text || inner.kind == Value::Kind::number;
                 return is_known ? text_value(inner.text, node) : Value{};
             }
@@ -113,6 +115,12 @@ Value evaluate(const SyntaxTree& tree, const Names& names, NodeId node) {
         }
     }
     return {};
+}
+
+}  // namespace
+
+Value evaluate(const SyntaxTree& tree, const Names& names, NodeId expression) {
+    return evaluate_to(tree, names, expression, 0);
 }
 
 std::vector<NodeId> plain_arguments(const SyntaxTree& tree, NodeId call) {
