@@ -39,14 +39,22 @@ std::optional<std::string> write_file(const std::string& path, const std::string
         if (close(file) != 0 || !good) return failed("write", path);
         return std::nullopt;
     }
-    std::string beside = path + ".XXXXXX";
+    // A file that is there keeps its mode and owner, and a link to it stays a link.
+    const bool replaces = S_ISREG(status.st_mode);
+    char* resolved = replaces ? realpath(path.c_str(), nullptr) : nullptr;
+    const std::string target = resolved == nullptr ? path : resolved;
+    std::free(resolved);
+    std::string beside = target + ".XXXXXX";
     const int file = mkostemp(beside.data(), O_CLOEXEC);
     if (file < 0) return failed("create a file beside", path);
     const mode_t mask = umask(0);
     umask(mask);
-    const bool good = write_all(file, bytes) && fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+    const bool good = write_all(file, bytes) && fchmod(file, replaces ? status.st_mode & 07777 : 0666 & ~mask) == 0 && fsync(file) == 0;
+    if (replaces && fchown(file, status.st_uid, status.st_gid) != 0) {
+        // Only root can give a file away; then it is the writer's.
+    }
     const bool closed = close(file) == 0;
-    if (good && closed && std::rename(beside.c_str(), path.c_str()) == 0) return std::nullopt;
+    if (good && closed && std::rename(beside.c_str(), target.c_str()) == 0) return std::nullopt;
     const std::string message = failed("write", path);
     unlink(beside.c_str());
     return message;

@@ -41,8 +41,9 @@ class ProjectLint {
 
   private:
     void take(const std::string& name, bool in_package, bool is_file) {
-        // Most files say nothing that matters: they cost their reading only.
-        if (!linter_.concerns(bytes_)) {
+        // Most files say nothing that matters: they cost their reading only. What is no program at all is named all the same.
+        const bool is_odd = name.ends_with(".ipynb") || bytes_.starts_with("\xFF\xFE") || bytes_.starts_with("\xFE\xFF") || bytes_.find('\0') != std::string::npos;
+        if (!is_odd && !linter_.concerns(bytes_)) {
             ++report_.seen;
             return;
         }

@@ -31,6 +31,19 @@ bool take_names(const toml::table& table, const char* key, const std::string& fi
     return true;
 }
 
+/// The major of cuDNN that torch's metadata pins: "nvidia-cudnn-cu12==9.1.0.70; platform_system == …".
+std::optional<long> cudnn_of_torch(Host& host, const Distribution& torch) {
+    const auto metadata = read_metadata(host, torch);
+    if (!metadata.is_present()) return std::nullopt;
+    for (const std::string& line : metadata->requires_dist) {
+        if (!line.starts_with("nvidia-cudnn-cu")) continue;
+        const std::size_t at = line.find("==");
+        const auto version = at == std::string::npos ? std::nullopt : Version::parse(line.substr(at + 2));
+        if (version) return version->major();
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 bool add_project_settings(RuleChoice& choice, std::string& error) {
@@ -80,6 +93,11 @@ bool add_environment(const std::string& python, LintFacts& facts, std::string& k
     if (tensorflow.version.is_present()) facts.tensorflow = *tensorflow.version;
     for (const Distribution& distribution : distributions)
         if (distribution.name == "keras" && !facts.keras) facts.keras = Version::parse(distribution.version);
+    if (tensorflow.build.is_present() && tensorflow.build->cudnn_version) {
+        if (const auto cudnn = Version::parse(*tensorflow.build->cudnn_version)) facts.tensorflow_cudnn = cudnn->major();
+    }
+    for (const Distribution& distribution : distributions)
+        if (distribution.name == "torch") facts.torch_cudnn = cudnn_of_torch(host, distribution);
     if (facts.tensorflow) known = "TensorFlow " + facts.tensorflow->text() + " of " + *subject.executable;
     return true;
 }

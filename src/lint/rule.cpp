@@ -53,6 +53,7 @@ Severity lowered(Severity severity) {
 void Lint::settle_deliberate(LintFinding& finding, NodeId node) const {
     const Reach reach = program().reach(node);
     if (program().in_test(node) || (program().is_library() && !facts.wants_gpu)) finding.severity = Severity::info;
+    if (reach == Reach::always && facts.wants_gpu) finding.severity = Severity::error;
     if (reach == Reach::always) return;
     finding.severity = lowered(finding.severity);
     finding.certainty = reach == Reach::sometimes ? Certainty::likely : Certainty::possible;

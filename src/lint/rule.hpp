@@ -42,6 +42,8 @@ struct Rule {
 /// The list of rules, sorted by id.
 [[nodiscard]] const std::vector<Rule>& all_rules();
 [[nodiscard]] const Rule* find_rule(std::string_view id);
+/// The page of a rule; empty for an unknown id.
+[[nodiscard]] std::string explain_rule(std::string_view id);
 
 /// One rule looking at one file.
 class Lint {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/rule.hpp"
+#include "util/embedded.hpp"
 
 namespace whynogpu {
 
@@ -50,7 +51,7 @@ const std::vector<Rule>& all_rules() {
         {"python-in-pipeline", "Python functions in the input pipeline", "gpu-is-used", Severity::info, programs, {"py_func", "numpy_function"}, look_python_in_pipeline},
         {"refused-value", "values that TensorFlow or Python refuses", "", Severity::error, programs, {"CUDA_", "TF_FORCE", "TF_GPU", "TF_ENABLE", "TF_CPP", "TF_XLA", "XLA_FLAG", "LD_LIBRARY", "TF_DETERMINISTIC", "TF_CUDNN"}, look_refused_value},
         {"removed-api", "names that the installed TensorFlow or Keras has no more", "", Severity::error, programs, {".contrib", "multi_gpu_model", "CuDNNLSTM", "CuDNNGRU", "set_session", "tensorflow_backend", "mixed_precision", "Session(", "ConfigProto", "GPUOptions"}, look_removed_api, Needs::packages},
-        {"slow-rnn", "arguments of LSTM and GRU that turn cuDNN off", "gpu-is-used", Severity::info, programs, {"LSTM(", "GRU("}, look_slow_rnn},
+        {"slow-rnn", "arguments of LSTM and GRU that turn cuDNN off", "gpu-is-used", Severity::info, programs, {"LSTM(", " GRU(", ".GRU(", "=GRU(", "(GRU(", ",GRU("}, look_slow_rnn},
         {"sub-shell-export", "export in a shell that ends at once", "", Severity::warning, programs, {"export CUDA", "export TF_", "export XLA_", "export LD_"}, look_sub_shell_export},
         {"torch-call", "PyTorch's functions asked of TensorFlow", "", Severity::error, programs, {".cuda"}, look_torch_call},
         {"torch-first", "torch imported first, with another cuDNN", "library-conflict", Severity::warning, programs, {"import torch", "from torch"}, look_torch_first, Needs::cudnn},
@@ -65,6 +66,12 @@ const std::vector<Rule>& all_rules() {
 const Rule* find_rule(std::string_view id) {
     const auto found = std::ranges::find(all_rules(), id, &Rule::id);
     return found == all_rules().end() ? nullptr : &*found;
+}
+
+std::string explain_rule(std::string_view id) {
+    for (const EmbeddedFile& page : embedded_rule_pages())
+        if (page.path == std::string(id) + "/page.md") return std::string(page.text);
+    return {};
 }
 
 }  // namespace whynogpu

@@ -16,9 +16,9 @@ if tf.config.list_physical_devices('GPU'):
 #--- wrong: old door
 import tensorflow.compat.v1 as tf
 tf.device('/cpu:0')  # expect: bare-device
-#--- wrong: name imported
-from tensorflow import device
-device('/gpu:1')  # expect: bare-device
+#--- wrong: another name
+import tensorflow as tf2
+tf2.compat.v1.device('/gpu:1')  # expect: bare-device
 #--- right: with
 import tensorflow as tf
 with tf.device('/GPU:0'):

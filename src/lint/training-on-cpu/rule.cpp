@@ -15,7 +15,7 @@ bool is_training(const PythonProgram& program, const PythonProgram::Call& call) 
     if (call.name == "tf.GradientTape") return true;
     if (call.name.starts_with("keras.layers.")) return call.name.find("Embedding") == std::string::npos && call.name.find("Input") == std::string::npos && call.name.find("preprocessing") == std::string::npos && call.name.find("Lookup") == std::string::npos;
     const NodeId callee = program.tree.child(call.node, Role::function);
-    if (callee == no_node || program.tree.kind(callee) != Syntax::attribute || !call.name.empty()) return false;
+    if (callee == no_node || program.tree.kind(callee) != Syntax::attribute || call.name.starts_with("tf.") || call.name.starts_with("keras.")) return false;
     const std::string_view method = program.tree.text(program.tree.child(callee, Role::attribute));
     return method == "fit" || method == "fit_generator" || method == "train_on_batch";
 }
@@ -48,7 +48,7 @@ void look_training_on_cpu(Lint& lint) {
         if (call.name == "tf.device") look_at_device(lint, call);
         NodeId flag = no_node;
         if (call.name == "tf.config.run_functions_eagerly" || call.name == "tf.config.experimental_run_functions_eagerly") flag = argument(program.tree, call.node, "run_eagerly", 0);
-        else if (call.name.empty()) flag = argument(program.tree, call.node, "run_eagerly");
+        else if (program.tree.text(program.tree.child(call.node, Role::function)).ends_with(".compile")) flag = argument(program.tree, call.node, "run_eagerly");
         if (flag == no_node || program.tree.kind(flag) != Syntax::true_value || program.reach(call.node) != Reach::always || program.in_test(call.node)) continue;
         LintFinding& finding = lint.add(call.node, "eager mode is left on", "Every operation is started from Python, one by one: the GPU waits most of the time. Right for debugging only.");
         finding.severity = Severity::info;

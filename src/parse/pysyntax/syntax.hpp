@@ -81,6 +81,8 @@ class PythonParser {
     static constexpr std::size_t size_limit = 4 << 20;
 
   private:
+    [[nodiscard]] std::optional<SyntaxTree> parse_as_it_is(std::string_view text);
+
     struct State;
     std::unique_ptr<State> state_;
 };

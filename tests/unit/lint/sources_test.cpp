@@ -97,6 +97,13 @@ TEST(LintSources, OldPython) {
     EXPECT_EQ(found.size(), 1u);
 }
 
+TEST(LintSources, NewPython) {
+    const std::string fault = "import os\nimport tensorflow as tf\nos.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'\n";
+    const LintedFile result = Linter().lint_bytes(fault + "x = t\"hi {y!r}\"\nz = rt'a'\nmatch x:\n    case [a, *b] if b:\n        pass\ntype A[T] = list[T]\nw = f\"{x!r:>{y}} {f\"{q[\"a\"]}\"}\"\ntry:\n    pass\nexcept* E as e:\n    pass\n", "a.py");
+    EXPECT_EQ(result.damaged_line, 0);
+    EXPECT_EQ(result.findings.size(), 1u);
+}
+
 TEST(LintSources, IgnoredByComment) {
     const auto lint = [](const std::string& comment) { return Linter().lint_bytes("import os\nimport tensorflow as tf\nos.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'  " + comment + "\n", "a.py"); };
     EXPECT_EQ(lint("# whynogpu: ignore").findings.size(), 0u);
