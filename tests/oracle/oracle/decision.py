@@ -59,7 +59,7 @@ def inside(scenario, settings, layer, wheels, with_tensorflow, extra_command):
     namespace.enter(settings.way)
     machine = machines.Machine(scenario, settings.folder, libraries.Library(f"{settings.store}/libraries"))
     machine.wheels = wheels
-    machines.build(machine, layer, settings.scratch)
+    machines.build(machine, layer, settings.scratch, settings.way)
     if extra_command:
         command = machine.names.fill(extra_command)
         return {"status": subprocess.run(command, env=machine.environment(), cwd=machine.folder(), check=False, **identity(scenario)).returncode}

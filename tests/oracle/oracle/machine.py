@@ -100,9 +100,9 @@ def describe(chip, number):
     return facts
 
 
-def build(machine, byte_code, scratch):
-    layers = namespace.Layers(scratch)
-    layers.cover_disks()
+def build(machine, byte_code, scratch, way):
+    layers = namespace.Layers(scratch, way)
+    layers.cover_disks(["/etc/ld.so.conf.d", "/usr/local", LIBRARY_FOLDER, "/var/cache", "/run"])
     if os.path.isdir(byte_code + machine.venv):
         layers.lay_above(machine.venv, byte_code + machine.venv)
     layers.become_root()
@@ -138,6 +138,7 @@ def own_account():
     for fields in lines:
         if len(fields) == 7 and fields[2] == "0":
             fields[5] = HOME
+    os.remove("/etc/passwd")
     namespace.write("/etc/passwd", "\n".join(":".join(fields) for fields in lines) + "\n")
 
 

@@ -2,6 +2,7 @@
 """A private copy of this system: one overlay over every disk, in a mount namespace. All of it is gone when its processes are."""
 import ctypes
 import os
+import shutil
 
 NEW_MOUNTS, NEW_NAMES, NEW_USERS = 0x00020000, 0x04000000, 0x10000000
 BIND, RECURSIVE, PRIVATE, DETACH = 0x1000, 0x4000, 0x40000, 2
@@ -62,8 +63,8 @@ def disks():
 class Layers:
     """The overlays of one machine, below a folder that only this process sees."""
 
-    def __init__(self, scratch):
-        self.scratch, self.count = scratch, 0
+    def __init__(self, scratch, way):
+        self.scratch, self.way, self.count = scratch, way, 0
         mount("tmpfs", scratch, "tmpfs", 0, "mode=755,size=4g")
         self.root = f"{scratch}/root"
         os.mkdir(self.root)
@@ -79,11 +80,21 @@ class Layers:
             names.append(name)
         for folder in (upper, work):
             os.mkdir(folder)
-        mount("overlay", target, "overlay", 0, f"lowerdir={':'.join(names)},upperdir={upper},workdir={work}")
+        marks = ",userxattr" if self.way == "user" else ""  # a user may not write the marks of removed folders elsewhere
+        mount("overlay", target, "overlay", 0, f"lowerdir={':'.join(names)},upperdir={upper},workdir={work}{marks}")
 
-    def cover_disks(self):
-        self.overlay(["/"], self.root)
+    def cover_disks(self, changed):
+        if self.way == "user":
+            mount("tmpfs", self.root, "tmpfs", 0, "mode=755")
+            self.cover_below("/", disks() + list(PSEUDO))
+            for folder in changed:  # folders of root are the user's to change only where an overlay begins
+                if os.path.isdir(folder):
+                    self.overlay([folder], self.root + folder)
+        else:
+            self.overlay(["/"], self.root)
         for point in disks():
+            if self.way == "user" and os.path.ismount(self.root + point):
+                continue
             if point.startswith(self.scratch) or not os.access(point, os.X_OK):
                 continue
             try:
@@ -93,6 +104,27 @@ class Layers:
                     mount(point, self.root + point, "none", BIND)
             except CannotBuild:
                 continue  # an exotic file system; what lies on it is not part of the machine
+
+    def cover_below(self, folder, points):
+        """A user may not lay an overlay over a folder with mounts below it (the kernel keeps them locked): then over each of its entries."""
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            target = self.root + path
+            if os.path.islink(path):
+                os.symlink(os.readlink(path), target)
+            elif path.startswith(self.scratch):
+                continue
+            elif not os.path.isdir(path):
+                if os.path.isfile(path) and os.access(path, os.R_OK) and os.path.getsize(path) < 1 << 20:
+                    shutil.copy(path, target)
+            else:
+                os.mkdir(target, os.stat(path).st_mode & 0o1777)
+                if path in points or not os.access(path, os.R_OK | os.X_OK):
+                    continue
+                if any(point.startswith(path + "/") for point in points) or self.scratch.startswith(path + "/"):
+                    self.cover_below(path, points)
+                else:
+                    self.overlay([path], target)
 
     def lay_above(self, folder, above):
         """The files of `above` appear in `folder`."""
