@@ -102,7 +102,7 @@ def describe(chip, number):
 
 def build(machine, byte_code, scratch, way):
     layers = namespace.Layers(scratch, way)
-    layers.cover_disks(["/etc/ld.so.conf.d", "/usr/local", LIBRARY_FOLDER, "/var/cache", "/run"])
+    layers.cover_disks(["/etc/ld.so.conf.d", "/usr/local", "/usr/local/lib", "/usr/local/lib64", "/usr/lib", "/usr/lib64", LIBRARY_FOLDER, "/var/cache", "/run"])
     if os.path.isdir(byte_code + machine.venv):
         layers.lay_above(machine.venv, byte_code + machine.venv)
     layers.become_root()
@@ -150,7 +150,10 @@ def forget_own_cuda():
                 os.remove(path)
     for pattern in ("/usr/local/cuda*", "/opt/cuda*", "/usr/local/nvidia*"):
         for path in glob.glob(pattern):
-            steps.remove(path)
+            if os.path.isdir(path) and not os.path.islink(path):
+                namespace.empty_folder(path)  # its files may belong to somebody who is nobody here
+            else:
+                os.remove(path)
     for folder in (LIBRARY_FOLDER, "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64"):
         for name in os.listdir(folder) if os.path.isdir(folder) else []:
             if FOREIGN.match(name):

@@ -88,7 +88,7 @@ class Layers:
             mount("tmpfs", self.root, "tmpfs", 0, "mode=755")
             self.cover_below("/", disks() + list(PSEUDO))
             for folder in changed:  # folders of root are the user's to change only where an overlay begins
-                if os.path.isdir(folder):
+                if os.path.isdir(folder) and not os.path.islink(folder):
                     self.overlay([folder], self.root + folder)
         else:
             self.overlay(["/"], self.root)
