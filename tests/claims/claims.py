@@ -87,12 +87,12 @@ tf.config.set_soft_device_placement(True)
 tf.function(lambda x: x)
 tf.test.is_built_with_cuda()
 tf.Graph()
-tf.GradientTape()
 tf.keras.callbacks.EarlyStopping()""".split("\n")
 for text in MAKES:
     claim(text + " makes the devices", act_then(lambda text=text: eval(text), context_is_made), two)
 for text in LEAVES:
     claim(text + " leaves configuration open", act_then(lambda text=text: eval(text), lambda: not context_is_made()), two)
+claim("tf.GradientTape() leaves configuration open", act_then(lambda: tf.GradientTape(), lambda: not context_is_made()), version >= (2, 10))
 claim("list_physical_devices fixes the list of devices", act_then(lambda: tf.config.experimental.list_physical_devices("GPU"), was_queried), two)
 claim("a session makes no eager context: configuration is still accepted",
       act_then(lambda: tf.compat.v1.Session(), lambda: not context_is_made()), two)

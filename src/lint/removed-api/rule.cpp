@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+
 #include "lint/order.hpp"
 #include "lint/rule.hpp"
 
@@ -24,10 +26,12 @@ bool asks_for_version(const PythonProgram& program, NodeId node) {
     return !handlers_of(program, node).empty();
 }
 
-void report(Lint& lint, NodeId node, const std::string& shown, const RemovedName& row) {
+/// Said once for each name of a file: a program of 1.x has hundreds of places.
+void report(Lint& lint, NodeId node, const std::string& shown, const RemovedName& row, std::set<std::string>& said) {
+    if (!said.insert(row.name).second) return;
     const auto& version = row.package == "keras" ? lint.facts.keras : lint.facts.tensorflow;
     const std::string package = row.package == "keras" ? "Keras " : "TensorFlow ";
-    LintFinding& finding = lint.add(node, shown + " does not exist in " + package + version->text(), "Instead: " + row.instead + ".");
+    LintFinding& finding = lint.add(node, shown + " does not exist in " + package + version->text(), "Instead: " + row.instead + ". (Said once for the file.)");
     lint.settle_mistake(finding, node);
     const std::string_view text = lint.program().tree.text(node);
     if (row.only_plain && text.find('.') != std::string_view::npos) {
@@ -41,6 +45,7 @@ void report(Lint& lint, NodeId node, const std::string& shown, const RemovedName
 void look_removed_api(Lint& lint) {
     const PythonProgram& program = lint.program();
     const SyntaxTree& tree = program.tree;
+    std::set<std::string> said;
     if (!lint.facts.tensorflow && !lint.facts.keras) return;
     for (NodeId node = 0; node < tree.size(); ++node) {
         const Syntax kind = tree.kind(node);
@@ -51,7 +56,7 @@ void look_removed_api(Lint& lint) {
             const RemovedName* row = removed_name(program, lint.facts, canonical_name(qualified));
             // Keras has doors of its own in tf.compat.v1.
             if (row == nullptr || qualified.find(".compat.v1") != std::string::npos || asks_for_version(program, node)) continue;
-            report(lint, node, written(tree, node), *row);
+            report(lint, node, written(tree, node), *row, said);
         } else if (kind == Syntax::import_from) {
             const NodeId module = tree.child(node, Role::module_name);
             if (module == no_node || tree.kind(module) != Syntax::dotted_name || tree.text(module).find("compat.v1") != std::string_view::npos) continue;
@@ -60,7 +65,7 @@ void look_removed_api(Lint& lint) {
                 if (item == module || name == no_node || tree.kind(name) != Syntax::dotted_name) continue;
                 const std::string whole = std::string(tree.text(module)) + "." + std::string(tree.text(name));
                 const RemovedName* row = removed_name(program, lint.facts, canonical_name(whole));
-                if (row != nullptr && !asks_for_version(program, node)) report(lint, name, whole, *row);
+                if (row != nullptr && !asks_for_version(program, node)) report(lint, name, whole, *row, said);
             }
         }
     }
