@@ -6,6 +6,8 @@
 
 namespace whynogpu {
 
+Judgement judge_bad_device_name(const Case&);
+Judgement judge_configured_too_late(const Case&);
 Judgement judge_container_no_gpu(const Case&);
 Judgement judge_cpu_only_build(const Case&);
 Judgement judge_cuda_missing(const Case&);
@@ -24,6 +26,7 @@ Judgement judge_driver_too_old(const Case&);
 Judgement judge_extras_missing(const Case&);
 Judgement judge_gpu_too_new(const Case&);
 Judgement judge_gpu_too_old(const Case&);
+Judgement judge_hidden_by_code(const Case&);
 Judgement judge_hidden_by_env(const Case&);
 Judgement judge_import_broken(const Case&);
 Judgement judge_library_conflict(const Case&);
@@ -83,8 +86,8 @@ Judgement judge_text_xla_tools(const TextCase&);
 const std::vector<Cause>& all_causes() {
     // A null judge: only a log or a program's text can show it, never the machine.
     static const std::vector<Cause> causes = {
-        {"bad-device-name", "", Stage::placement, "wrong or stale device string", nullptr, judge_text_bad_device_name, {}},
-        {"configured-too-late", "", Stage::visibility, "devices configured after TensorFlow made them", nullptr, judge_text_configured_too_late, {}},
+        {"bad-device-name", "", Stage::placement, "wrong or stale device string", judge_bad_device_name, judge_text_bad_device_name, {}},
+        {"configured-too-late", "", Stage::visibility, "devices configured after TensorFlow made them", judge_configured_too_late, judge_text_configured_too_late, {}},
         {"container-no-gpu", "", Stage::access, "the container was started without GPU access", judge_container_no_gpu, judge_text_container_no_gpu, {"driver-missing", "device-nodes", "driver-init-failed", "driver-not-loaded"}},
         {"cpu-only-build", "", Stage::package, "the installed TensorFlow has no CUDA support", judge_cpu_only_build, judge_text_cpu_only_build, {}},
         {"cuda-missing", "", Stage::loader, "CUDA libraries are not installed", judge_cuda_missing, judge_text_cuda_missing, {}},
@@ -104,7 +107,7 @@ const std::vector<Cause>& all_causes() {
         {"gpu-is-used", "", Stage::placement, "nothing is wrong: TensorFlow uses the GPU", nullptr, judge_text_gpu_is_used, {}},
         {"gpu-too-new", "", Stage::placement, "the chip is newer than the code in the build", judge_gpu_too_new, judge_text_gpu_too_new, {}},
         {"gpu-too-old", "", Stage::placement, "the chip is older than the build supports", judge_gpu_too_old, judge_text_gpu_too_old, {}},
-        {"hidden-by-code", "", Stage::visibility, "the program hides or avoids the GPU", nullptr, judge_text_hidden_by_code, {}},
+        {"hidden-by-code", "", Stage::visibility, "the program hides or avoids the GPU", judge_hidden_by_code, judge_text_hidden_by_code, {}},
         {"hidden-by-env", "", Stage::visibility, "an environment variable hides the GPU", judge_hidden_by_env, judge_text_hidden_by_env, {"driver-init-failed"}},
         {"import-broken", "", Stage::package, "import tensorflow fails", judge_import_broken, judge_text_import_broken, {}},
         {"library-conflict", "", Stage::loader, "a wrong copy shadows the right library", judge_library_conflict, judge_text_library_conflict, {"cuda-path", "cudnn-path"}},

@@ -172,4 +172,19 @@ std::vector<Evidence> loader_evidence(const Case& c, const std::vector<const Lib
     return because;
 }
 
+Judgement judge_program(const Case& c, std::string_view cause) {
+    if (c.seen.program.is_unknown() && c.seen.python.script.is_present()) return undecided("what the program does about devices:  whynogpu lint " + shell_quote(*c.seen.python.script));
+    Judgement said = ruled_out();
+    for (const LintFinding& finding : c.program) {
+        if (finding.cause != cause || finding.severity == Severity::info) continue;
+        const Verdict verdict = finding.certainty == Certainty::sure ? Verdict::established : Verdict::suspected;
+        if (said.verdict == Verdict::established && verdict == Verdict::suspected) continue;
+        if (said.verdict != verdict) said = convict(verdict, finding.title);
+        const std::string place = file_name(*c.seen.python.script) + ":" + std::to_string(finding.line);
+        said.because.push_back({std::string(trim(finding.source_line)), place});
+        add(said, c.remedies.find("change-code", {{"place", place}, {"advice", finding.text}}));
+    }
+    return said;
+}
+
 }  // namespace whynogpu

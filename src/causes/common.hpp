@@ -65,6 +65,8 @@ enum class Answer { no, yes, unknown };
 [[nodiscard]] bool is_cuda_build(const Case& c);
 /// TensorFlow is there and its import is not known to fail.
 [[nodiscard]] bool tensorflow_works(const Case& c);
+/// What the script named with --script does about devices: established where it happens whenever it runs, else suspected.
+[[nodiscard]] Judgement judge_program(const Case& c, std::string_view cause);
 /// Names of device nodes that exist but that this user may not use.
 [[nodiscard]] std::vector<const DeviceNode*> refused_nodes(const Case& c);
 [[nodiscard]] const DeviceNode* find_node(const Case& c, const std::string& path);

@@ -55,9 +55,10 @@ struct Prediction {
     std::optional<Version> driver_api;          ///< CUDA version of the driver
     std::optional<Version> runtime_gate;        ///< least driver CUDA version of the runtime that would be loaded
     CudnnFit cudnn = CudnnFit::unknown;
+    bool hidden_by_program = false;             ///< the named script itself takes the GPU away, whenever it runs
 
     /// TensorFlow registers a GPU and nothing known stops work on it.
-    [[nodiscard]] bool uses_gpu() const { return listed.value_or(0) > 0 && first_operation != Outcome::error; }
+    [[nodiscard]] bool uses_gpu() const { return listed.value_or(0) > 0 && first_operation != Outcome::error && !hidden_by_program; }
 };
 
 /// The decision procedure of TensorFlow for a release: build, driver, devices, libraries, filters, first use. A pure function.

@@ -10,6 +10,7 @@
 #include "derive/text_facts.hpp"
 #include "diagnose/remedies.hpp"
 #include "knowledge/knowledge.hpp"
+#include "lint/finding.hpp"
 #include "snapshot/snapshot.hpp"
 
 namespace whynogpu {
@@ -64,6 +65,7 @@ struct Case {
     const Release* release;          ///< null: nothing known of this version
     const Knowledge& knowledge;
     const RemedyBook& remedies;
+    std::vector<LintFinding> program = {};  ///< what the named script itself does, by place
 };
 
 /// Everything that a judge of a text may look at.

@@ -18,6 +18,8 @@ namespace {
 /// Where there is no Python, the driver is still looked for as any program would.
 constexpr const char* any_program = "/bin/sh";
 
+constexpr std::size_t most_program = 4 << 20;  ///< bytes of a script; what follows is not looked at
+
 /// Damaged, the framework library opens nothing: no library is at fault then.
 bool can_open_libraries(const TensorFlowFacts& tensorflow) {
     return tensorflow.framework.is_present() && (!tensorflow.framework_elf.is_present() || tensorflow.framework_elf->damage == ElfDamage::none);
@@ -38,6 +40,7 @@ Probed probe_subject(Host& machine, const Knowledge& knowledge, const ProbeOptio
     Snapshot& seen = out.snapshot;
     seen.python = probe_python(machine, options.subject);
     SubjectHost host(machine, seen.python.kernel_variables);
+    if (seen.python.script.is_present()) seen.program = host.read(*seen.python.script, most_program, 0);
     for (const auto& [name, value] : host.environment())
         if (is_relevant_variable(name)) seen.variables.emplace(name, value);
     seen.machine = probe_machine(host);

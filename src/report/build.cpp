@@ -125,7 +125,7 @@ void add_not_seen(Report& report, const Case& c, const Diagnosis& diagnosis) {
 std::string verdict_of(const Prediction& predicted) {
     if (predicted.import == Outcome::error || predicted.listing_fails) return "fails";
     if (!predicted.listed) return "undetermined";
-    if (*predicted.listed == 0) return "cpu";
+    if (*predicted.listed == 0 || predicted.hidden_by_program) return "cpu";
     return predicted.first_operation == Outcome::error ? "fails" : "gpu";
 }
 

@@ -52,6 +52,7 @@ struct Snapshot {
     std::vector<LoadOutcome> tensorrt;           ///< what TF-TRT opens at the import, for releases that do
     XlaToolFacts xla;
     LogFacts log;                                ///< of a log: what was read in it and told about it
+    Observed<std::string> program;               ///< text of the --script; absent: none was named
     std::map<std::string, std::string> variables;  ///< those of the subject's environment that can matter
 
     [[nodiscard]] Observed<std::string> variable(const std::string& name) const {
