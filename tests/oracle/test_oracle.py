@@ -123,6 +123,7 @@ class Machine(unittest.TestCase):
 
     def examine(self, **table):
         settings = decision.Settings(PROGRAM, f"{self.folder.name}/store", namespace.way_of_working())
+        settings.scratch = f"{self.folder.name}/scratch"  # not the one of a run that goes on beside this test
         one = scenario.Scenario("trial", {"about": "", "causes": [], **table}, self.release, {})
         answer = decision.examine(one, settings, False)
         self.assertFalse(os.path.exists(settings.scratch) and os.listdir(settings.scratch))
