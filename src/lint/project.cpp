@@ -58,6 +58,9 @@ class ProjectLint {
         if (!result.findings.empty()) report_.files.push_back(std::move(result));
     }
 
+    /// The file was linted; only its repair was refused.
+    void not_fixed(const std::string& name, const std::string& why) { report_.problems.push_back({name, why, 0, 0, true}); }
+
     void mend(const std::string& name, bool in_package, LintedFile& result) {
         // Edits made one after the other can make room for the next; more rounds than that are no repair.
         for (int round = 0; round < 4; ++round) {
@@ -65,10 +68,10 @@ class ProjectLint {
             const Source source = name.ends_with(".ipynb") ? notebook_source(bytes_, name, unused) : python_source(bytes_, name, unused);
             const auto fixed = apply_fixes(bytes_, source, result.findings, request_.unsafe);
             if (!fixed) return;
-            if (result.damaged_line > 0) return problem(name, "not fixed: it holds lines that are no Python");
+            if (result.damaged_line > 0) return not_fixed(name, "not fixed: it holds lines that are no Python");
             LintedFile after = linter_.lint_bytes(fixed->bytes, name, in_package);
-            if (!after.problem.empty() || after.damaged_line > 0) return problem(name, "not fixed: the result would be no Python");
-            if (const auto error = write_file(name, fixed->bytes)) return problem(name, "not fixed: " + *error);
+            if (!after.problem.empty() || after.damaged_line > 0) return not_fixed(name, "not fixed: the result would be no Python");
+            if (const auto error = write_file(name, fixed->bytes)) return not_fixed(name, "not fixed: " + *error);
             report_.fixed += fixed->applied.size();
             report_.fixed_files += round == 0 ? 1 : 0;
             bytes_ = fixed->bytes;

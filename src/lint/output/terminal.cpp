@@ -134,7 +134,10 @@ std::string summary(const LintReport& report) {
     out += "\n";
     if (report.fixed > 0) out = plural(report.fixed, "fault") + " fixed in " + plural(report.fixed_files, "file") + "\n" + out;
     std::size_t unread = 0, partial = 0;
-    for (const LintProblem& problem : report.problems) (problem.is_partial ? partial : unread) += 1;
+    for (const LintProblem& problem : report.problems) {
+        if (!problem.is_partial) ++unread;
+        else if (problem.line > 0) ++partial;
+    }
     if (unread > 0) out += plural(unread, "file") + " could not be linted\n";
     if (partial > 0) out += plural(partial, "file") + (partial == 1 ? " holds" : " hold") + " lines that are no Python; the rest was linted\n";
     if (report.ignored > 0) out += plural(report.ignored, "finding") + " ignored by comments\n";
