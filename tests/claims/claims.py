@@ -48,8 +48,13 @@ def raises(kind, act):
     return False
 
 def with_device(name):
-    with tf.device(name):
-        return tf.constant(1.0) + 1
+    try:
+        with tf.device(name):
+            return tf.constant(1.0) + 1
+    except RuntimeError:
+        # Before 2.4 a device that is not there is an error of its own; the name was understood.
+        if version >= (2, 4):
+            raise
 
 def raises_for_device(name):
     return lambda: raises(ValueError, lambda: with_device(name))
@@ -90,6 +95,8 @@ tf.Graph()
 tf.keras.callbacks.EarlyStopping()""".split("\n")
 for text in MAKES:
     claim(text + " makes the devices", act_then(lambda text=text: eval(text), context_is_made), two)
+if version < (2, 4):
+    claims.pop()  # OneDeviceStrategy made nothing yet
 for text in LEAVES:
     claim(text + " leaves configuration open", act_then(lambda text=text: eval(text), lambda: not context_is_made()), two)
 claim("tf.GradientTape() leaves configuration open", act_then(lambda: tf.GradientTape(), lambda: not context_is_made()), version >= (2, 10))
@@ -107,7 +114,7 @@ for name in ("cuda", "cuda:0", "/physical_device:GPU:0", "/gpu0", "/gpu:a", "/gp
     claim("tf.device(%r) raises ValueError" % name, raises_for_device(name), two)
 for name in ("/gpu:0", "GPU:0", "/GPU:7", "/device:GPU:0", "/job:localhost/replica:0/task:0/device:GPU:0", "gpu", "/cpu:0"):
     claim("tf.device(%r) is accepted" % name, lambda name=name: not raises_for_device(name)(), two)
-claim("tf.device('/GPU:7') places on the CPU without a word", lambda: "CPU" in with_device("/GPU:7").device, two)
+claim("tf.device('/GPU:7') places on the CPU without a word", lambda: "CPU" in with_device("/GPU:7").device, version >= (2, 4))
 claim("tf.device('/device:XLA_GPU:0') places on the CPU without a word", lambda: "CPU" in with_device("/device:XLA_GPU:0").device, version >= (2, 4))
 claim("a bare tf.device('/GPU:0') raises nothing", act_then(lambda: tf.device("/GPU:0"), lambda: True))
 claim("there is no tf.cuda", lambda: not hasattr(tf, "cuda"))

@@ -35,3 +35,7 @@ print(device_lib.list_local_devices())
 #--- right: a name in a program
 import tensorflow as tf
 print(tf.test.gpu_device_name())
+#--- right: without CUDA there is surely none
+import tensorflow as tf
+if not tf.test.is_built_with_cuda():
+    raise SystemExit('this TensorFlow cannot use a GPU')

@@ -10,6 +10,8 @@ bool is_taken_for_gpu(const PythonProgram& program, NodeId call) {
     const SyntaxTree& tree = program.tree;
     for (NodeId n = call, parent = tree.parent(n); parent != no_node; n = parent, parent = tree.parent(n)) {
         switch (tree.kind(parent)) {
+            // "Not built with CUDA" does prove something: there is no GPU for it.
+            case Syntax::not_operator: return false;
             case Syntax::if_statement:
             case Syntax::conditional_expression:
             case Syntax::assert_statement: return true;
