@@ -22,7 +22,7 @@ class Settings:
         self.program, self.store, self.way, self.timeout = program, store, way, timeout
         self.folder = os.path.dirname(program)
         self.capture = False
-        self.scratch = f"/tmp/whynogpu-oracle-{os.geteuid()}"
+        self.scratch = f"/tmp/whynogpu-oracle-{os.getpid()}"
 
 
 def examine(scenario, settings, with_tensorflow, extra_command=None):
