@@ -18,6 +18,22 @@ std::string message_of(const Sign& sign) {
     return "\"" + std::string(text) + "\"";
 }
 
+/// Each "docker run …" that names TensorFlow, in lower case.
+std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
+    std::vector<std::string> starts;
+    for (const Sign* sign : t.all("command-docker")) {
+        const std::string text = lower(sign->text);
+        for (std::size_t at = text.find("docker run"); at != std::string::npos;) {
+            const std::size_t next = text.find("docker run", at + 1);
+            const std::size_t begin = at >= 7 && text.compare(at - 7, 7, "nvidia-") == 0 ? at - 7 : at;
+            std::string start = text.substr(begin, next == std::string::npos ? next : next - begin);
+            if (contains(start, "tensorflow")) starts.push_back(std::move(start));
+            at = next;
+        }
+    }
+    return starts;
+}
+
 }  // namespace
 
 Evidence quote(const Sign& sign) {
@@ -102,6 +118,7 @@ bool use_failure(const TextFacts& t) {
                       "cudnn-arch-mismatch",
                       "dependency-not-opened",
                       "gpu-lost",
+                      "used-after-fork",
                       "import-fails",
                       "jit-from-ptx"});
 }
@@ -144,6 +161,15 @@ Judgement lint_says(const TextFacts& t, std::string_view cause) {
 }
 
 bool gpu_was_given(const TextFacts& t) {
+    // Where the command that starts TensorFlow is shown, it decides; others are often trials that work.
+    const auto starts = starts_of_tensorflow(t);
+    const auto gives = [](std::string_view start) {
+        return contains(start, "--gpus") || contains(start, "nvidia-docker") || contains(start, "--runtime") || contains(start, "--device");
+    };
+    if (!starts.empty() && std::none_of(starts.begin(), starts.end(), gives) &&
+        std::all_of(t.log->signs.begin(), t.log->signs.end(),
+                    [](const Sign& sign) { return sign.id != "says-gpu-flag" || contains(sign.text, "docker run"); }))
+        return false;
     if (t.has("says-gpu-flag")) return true;
     for (const char* id : {"command-docker", "command-singularity"})
         for (const Sign* sign : t.all(id))

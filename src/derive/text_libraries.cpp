@@ -227,6 +227,17 @@ void collect_names(TextFacts& facts) {
         if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign)
             decide(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
     }
+    // A person's own words count where the log names no library.
+    for (const Sign& sign : facts.log->signs) {
+        if (sign.id != "says-named-missing" || (sign.line == 0 && libraries.driver_library != nullptr)) continue;
+        if (std::any_of(libraries.failed.begin(), libraries.failed.end(), [](const TextLibrary& l) { return l.sign->id != "says-named-missing"; }))
+            break;
+        const std::string asked = soname_of_file(hole(sign, "soname"));
+        if (!is_driver_library(asked))
+            add_failed(libraries, base_name(hole(sign, "soname")), asked, &sign);
+        else if (asked.find("nvidia-ml") == std::string::npos && !facts.has("library-opened"))
+            libraries.driver_library = &sign;
+    }
     // A part of cuDNN that is not there is a cuDNN that is not there, or not whole.
     for (const Sign& sign : facts.log->signs) {
         const std::string part = soname_of_file(hole(sign, "culprit"));

@@ -26,6 +26,15 @@ bool is_logger_line(std::string_view text) {
     return contains(text, ".cc:") && contains(text, "] ");
 }
 
+/// "[]", or "GPUs: []" as a program labels it.
+bool is_empty_list(std::string_view line) {
+    const std::string text = lower(trim(line));
+    if (text == "[]") return true;
+    if (text.size() > 80 || !text.ends_with("[]")) return false;
+    const std::string_view label = trim(std::string_view(text).substr(0, text.size() - 2));
+    return (label.ends_with(":") || label.ends_with("=")) && (contains(label, "gpu") || contains(label, "physical device"));
+}
+
 /// A person's sentence, not a program's.
 bool is_prose(std::string_view text) {
     if (is_logger_line(text) || text.size() < 25 || text.size() > 2000) return false;
@@ -135,7 +144,7 @@ void LogCollector::read_tables(const LogLine& line) {
                   Voice::printed,
                   line.number,
                   line.source});
-    if (trim(text) == "[]") add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
+    if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
     for (const VersionLine& version : parse_version_line(text))
         add_statement(version.subject, version.version, origin, version.by_tensorflow ? Voice::printed : Voice::tool);
@@ -223,6 +232,10 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
             add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
             exists = exists || phrase.means == "says-file-exists";
         }
+        for (const Phrase& phrase : signatures_.phrases)
+            if (phrase.means == "says-library-missing" && !exists && holds_phrase(sentence, phrase))
+                for (const std::string& name : library_names_in(sentence))
+                    add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
         if (!exists) continue;
         for (const std::string& name : library_names_in(sentence)) facts_.files.push_back({name, origin});
     }

@@ -16,7 +16,12 @@ std::vector<std::string> versions_in(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const bool begins =
             text[at] >= '0' && text[at] <= '9' &&
-            (at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-'));
+            (at == 0 || (at == 1 && (text[0] == 'V' || text[0] == 'v')) || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-'));
+        // "V11.0.221", as nvcc prints it
+        if (!begins && (text[at] == 'V' || text[at] == 'v') && at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9') {
+            ++at;
+            continue;
+        }
         std::size_t end = at;
         while (end < text.size() &&
                (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' || text[end] == '+' || text[end] == '-'))
@@ -27,6 +32,9 @@ std::vector<std::string> versions_in(std::string_view text) {
         }
         std::string word(text.substr(at, end - at));
         while (!word.empty() && (word.back() == '.' || word.back() == '-')) word.pop_back();
+        // "1.12.0-rc0-devel-gpu-py3", "7.2.x": the numbers in front count.
+        if (!Version::parse(word)) word.resize(std::min(word.find_first_not_of("0123456789."), word.size()));
+        while (!word.empty() && word.back() == '.') word.pop_back();
         if (Version::parse(word) && (contains(word, ".") || word.size() <= 3)) versions.push_back(word);
         at = end;
     }

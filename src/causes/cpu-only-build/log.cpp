@@ -12,6 +12,7 @@ const PackageSeen* cpu_package(const TextFacts& t) {
         const bool tensorflow = package.name == "tensorflow" || package.name == "tensorflow-base";
         if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") || package.build.starts_with("cpu_")))
             return &package;
+        if (package.name.starts_with("_tflow") && (package.build == "mkl" || package.build == "eigen")) return &package;
         if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" || package.name == "tensorflow-cpu-aws" ||
             package.name == "tf-nightly-cpu" || package.name == "tensorflow-mkl")
             return &package;
@@ -40,6 +41,11 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (const PackageSeen* package = cpu_package(t))
         return proved(title,
                       {{package->name + " " + package->version + " " + package->build + " is a build for the CPU", package->origin}});
+    for (const Sign* sign : t.all("conda-select")) {
+        const std::string after = sign->text.substr(sign->text.rfind("-->") == std::string::npos ? 0 : sign->text.rfind("-->"));
+        if (contains(after, "eigen") || contains(after, "mkl"))
+            return likely(Strength::strong, "conda selects the build for the CPU", {quote(*sign)});
+    }
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
         if (contains(t.told("package"), name)) return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (windows_rule) return not_shown();

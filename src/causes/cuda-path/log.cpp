@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -9,6 +11,14 @@ namespace {
 /// Releases whose wheels do not find the CUDA wheels beside them.
 bool lost_wheels(const TextFacts& t) {
     return t.release != nullptr && !t.release->extras.empty() && !t.release->pip_alone_suffices;
+}
+
+bool asks_for_extras(const TextFacts& t) {
+    for (const char* subject : {"package", "installed_with", "other"})
+        if (contains(t.told(subject), "[and-cuda]")) return true;
+    const auto commands = t.all("command-pip");
+    return contains(t.told("package"), "and-cuda") ||
+           std::any_of(commands.begin(), commands.end(), [](const Sign* sign) { return contains(sign->text, "[and-cuda]"); });
 }
 
 /// Since 2.7 a wheel of pip no longer finds $CONDA_PREFIX/lib by itself.
@@ -43,11 +53,13 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         return likely(
             Strength::strong, title,
             {quote(*t.first("empty-list")), {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
-    if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows && t.told("cuda").empty()) {
+    const bool extras = asks_for_extras(t);
+    if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows &&
+        (t.told("cuda").empty() || extras)) {
         std::vector<Evidence> because{
             {tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
-        return likely(contains(t.told("package"), "and-cuda") || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title,
+        return likely(extras || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title,
                       std::move(because));
     }
     if (const Sign* said = t.first_of({"says-path-unset", "says-wrong-variable"});
@@ -56,6 +68,11 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") &&
                                                      driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
+    // The profiler's library lies apart from the others, in extras/CUPTI/lib64.
+    for (const Sign* sign : t.all("library-not-opened"))
+        if (contains(hole(*sign, "soname"), "cupti") && !library_failure(t) && driver_failure(t) == nullptr)
+            return likely(t.success() == nullptr ? Strength::suggests : Strength::hints,
+                          "libcupti is not on the loader's path: it lies in extras/CUPTI/lib64", {quote(*sign)});
     if (const TextLibrary* library = t.libraries.first(false, TextFault::missing))
         return likely(Strength::hints, title, {quote(*library->sign)});
     if (t.libraries.unnamed != nullptr) return likely(Strength::hints, title, {quote(*t.libraries.unnamed)});

@@ -42,6 +42,11 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         return likely(cuda_is_found ? Strength::suggests : Strength::hints,
                       "another CUDA is installed than " + tensorflow_named(t) + " was built for", {*evidence});
     }
+    // A hosted image moves on to another CUDA; a release that is pinned stays.
+    if (const Sign* said = t.first("says-worked-before");
+        said != nullptr && t.platform == Platform::colab && t.tensorflow && t.tensorflow->voice == Voice::told && silent_on_cpu(t))
+        return likely(Strength::suggests, "the hosted image has moved to another CUDA than " + tensorflow_named(t) + " was built for",
+                      {quote(*said), said_of(*t.tensorflow, "TensorFlow")});
     return not_shown();
 }
 

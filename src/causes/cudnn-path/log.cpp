@@ -20,6 +20,10 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
             return likely(Strength::strong, "cuDNN is said to be there, the loader does not find it", std::move(because));
         }
     }
+    if (const Sign* said = t.first("says-cudnn-on-path"); said != nullptr && t.windows && !library_failure(t))
+        for (const Sign* sign : t.all("import-fails"))
+            if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))
+                return likely(Strength::strong, "cuDNN is unpacked, its bin folder has to be in PATH", {quote(*sign), quote(*said)});
     if (const TextLibrary* library = t.libraries.first(true, TextFault::missing))
         return likely(Strength::hints, "cuDNN may be there where the loader does not look", {quote(*library->sign)});
     return not_shown();

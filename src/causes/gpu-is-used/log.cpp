@@ -13,7 +13,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
     for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline", "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
-    if (t.has_any({"says-hangs", "says-iommu", "empty-list"}) && !t.has_any({"cudnn-works", "placed-on-gpu"})) return not_shown();
+    if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) && !t.has_any({"cudnn-works", "placed-on-gpu"})) return not_shown();
     const Card* card = t.nvidia_card();
     if (card != nullptr && card->capability && !t.has("cudnn-works")) {
         // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.
@@ -29,6 +29,14 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
                       quotes(t, {"smi-process", "init-failed"}));
     if (any_failure(t)) return not_shown();
+    if (const Sign* found = t.first_of({"adding-devices", "found-device"});
+        found != nullptr && cpu_shown(t) == nullptr && !t.has("says-first-start-slow"))
+        return likely(Strength::suggests, "the GPU is found, and nothing after it shows a fault", {quote(*found)});
+    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES"); visible != nullptr && t.has("says-renumbered") &&
+                                                                          cpu_shown(t) == nullptr && !hides_all(visible->value) &&
+                                                                          !visible->value.starts_with("0"))
+        return likely(Strength::suggests, "the program numbers the GPUs that it may see from 0",
+                      {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*t.first("says-renumbered"))});
     if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr) return likely(Strength::suggests, title, std::move(because));
     if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) &&
         !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}))

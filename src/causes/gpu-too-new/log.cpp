@@ -48,7 +48,8 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         if (const Sign* said = t.first("says-same-image-older-gpu")) because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
-    if (const Sign* said = t.first_of({"says-first-start-slow", "says-hangs"}); said != nullptr && !library_failure(t)) {
+    if (const Sign* said = t.first_of({"says-first-start-slow", "says-hangs", "says-crashes", "crashed"});
+        said != nullptr && !library_failure(t) && !t.has_any({"nccl-fault", "several-gpus-used", "says-several-gpus"})) {
         because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }

@@ -68,6 +68,8 @@ Judgement judge_text_library_conflict(const TextCase& c) {
         if (!asked.empty() && asked != library.soname && cuda && t.needs_cuda && cuda->major() > t.needs_cuda->major())
             return likely(Strength::strong, "a stray copy of another CUDA is taken: it wants " + library.soname, {quote(*library.sign)});
     }
+    if (const Sign* sign = t.first("cudart-symbol-missing"); sign != nullptr && !library_failure(t))
+        return likely(Strength::suggests, "the CUDA runtime that was taken is not the one that this build expects", {quote(*sign)});
     if (const Sign* said = t.first_of({"says-two-copies"});
         said != nullptr && (library_failure(t) || t.has_any({"cudnn-no-handle", "dnn-not-found", "blas-failed"})))
         return likely(Strength::hints, title, {quote(*said)});

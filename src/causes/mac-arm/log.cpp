@@ -22,6 +22,13 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     if (sign != nullptr || (wheel != nullptr && contains(wheel->text, "aarch64")))
         return likely(Strength::strong, title,
                       sign != nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*wheel)});
+    if (const Sign* foreign = t.first("foreign-wheel"))
+        return likely(Strength::strong, "the wheel is of another platform", {quote(*foreign)});
+    // NVIDIA's own wheels for Jetson have CUDA; who says nothing of them has pip's.
+    const bool by_nvidia = contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || t.container;
+    if (jetson && !by_nvidia && !any_failure(t) && t.success() == nullptr && device_described(t) == nullptr)
+        return likely(Strength::suggests, title + std::string("; NVIDIA offers other wheels for Jetson"),
+                      {{"a Jetson, and not one line about CUDA", "told: platform"}});
     if (jetson || any_failure(t) || t.success() != nullptr) return not_shown();
     return likely(Strength::suggests, title, quotes(t, {"says-arm"}));
 }

@@ -11,6 +11,8 @@ Judgement judge_text_other(const TextCase& c) {
         said.because.push_back({"TF_MIN_GPU_MULTIPROCESSOR_COUNT=" + hole(*sign, "count") + " lets it in", ""});
         return t.success() != nullptr ? likely(Strength::hints, said.title, said.because) : said;
     }
+    if (const Sign* sign = t.first("used-after-fork"))
+        return likely(Strength::strong, "the process was forked after CUDA was started, and CUDA does not survive that", {quote(*sign)});
     for (const Sign* sign : t.all("import-fails"))
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
             return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses", {quote(*sign)});

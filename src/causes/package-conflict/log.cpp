@@ -4,6 +4,21 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// "tensorflow-gpu tensorflow" in one command, whatever their versions.
+bool installs_both(const std::string& packages) {
+    bool plain = false, gpu = false;
+    for (const std::string& word : split(packages, ' ')) {
+        const std::string name = word.substr(0, word.find_first_of("=<>!~[:,;"));
+        plain = plain || name == "tensorflow";
+        gpu = gpu || name == "tensorflow-gpu";
+    }
+    return plain && gpu;
+}
+
+}  // namespace
+
 Judgement judge_text_package_conflict(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "several TensorFlow packages lie over each other";
@@ -19,8 +34,10 @@ Judgement judge_text_package_conflict(const TextCase& c) {
         return likely(Strength::strong, title,
                       {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
-    if (const Sign* said = t.first("says-two-tensorflows");
-        said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && t.below("2.1"))
+    const bool other_fault = library_failure(t) || driver_failure(t) != nullptr || t.at_least("2.1");
+    for (const Sign* sign : t.all("command-pip"))
+        if (!other_fault && installs_both(hole(*sign, "what"))) return likely(Strength::strong, title, {quote(*sign)});
+    if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"}); said != nullptr && !other_fault)
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-conda-then-pip"); said != nullptr && !use_failure(t)) {
         const bool package = contains(t.told("package"), "conda") && contains(t.told("package"), "pip");

@@ -19,6 +19,8 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble) return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
+    if (const Sign* spec = t.first("pod-resources"); spec != nullptr && t.has("pod-containers") && !t.has("pod-gpu") && !any_failure(t))
+        return likely(Strength::strong, "the pod asks for no GPU", {quote(*spec, "no nvidia.com/gpu is asked for")});
     for (const Sign* sign : t.all("command-slurm"))
         if (trouble && !contains(sign->text, "gres") && !contains(sign->text, "gpu"))
             return likely(Strength::suggests, title, {quote(*sign, "no GPU is asked for")});
