@@ -8,10 +8,10 @@ namespace {
 
 const std::string base = installed_python("/opt/a", "3.12");
 const std::string base_site = "/opt/a/lib/python3.12/site-packages",
-                  env_site = "/work/env/lib/python3.12/site-packages";
+                  env_site = "/data/env/lib/python3.12/site-packages";
 const std::string user_site = "/home/user/.local/lib/python3.12/site-packages";
 std::string venv(const std::string& cfg = "include-system-site-packages = false\n") {
-    return base + virtual_environment("/work/env", "/opt/a", "3.12", cfg);
+    return base + virtual_environment("/data/env", "/opt/a", "3.12", cfg);
 }
 
 TEST(SearchPath, OrderOfAPlainPython) {
@@ -75,21 +75,21 @@ TEST(SearchPath, PythonPathVariable) {
     const std::pair<const char*, Folders> cases[] = {
         {"/x:/y", {"/x", "/y"}},
         {"", {}},
-        {":/x", {"/work", "/x"}},
-        {"/x:", {"/x", "/work"}},
-        {"/x::/y", {"/x", "/work", "/y"}},
+        {":/x", {"/data", "/x"}},
+        {"/x:", {"/x", "/data"}},
+        {"/x::/y", {"/x", "/data", "/y"}},
         {"/x:/x/:/y/../x", {"/x"}},
-        {"rel", {"/work/rel"}},
-        {".", {"/work"}},
+        {"rel", {"/data/rel"}},
+        {".", {"/data"}},
         {"..", {"/"}},
-        {"~/x", {"/work/~/x"}},
-        {"$HOME/x", {"/work/$HOME/x"}},
-        {"\"/x\"", {"/work/\"/x\""}},
-        {" /x", {"/work/ /x"}},
+        {"~/x", {"/data/~/x"}},
+        {"$HOME/x", {"/data/$HOME/x"}},
+        {"\"/x\"", {"/data/\"/x\""}},
+        {" /x", {"/data/ /x"}},
         {"/x;/y", {"/x;/y"}},
     };
     for (const auto& [value, wanted] : cases) {
-        FakeHost host(base + "-- system --\ncwd=/work\n");
+        FakeHost host(base + "-- system --\ncwd=/data\n");
         host.set_variable("PYTHONPATH", value);
         Folders expected = wanted;
         expected.push_back(base_site);
@@ -139,9 +139,9 @@ TEST(SearchPath, UserSite) {
 TEST(SearchPath, UserSiteAndVirtualEnvironments) {
     const std::string user = "-- " + user_site + " folder --\n";
     FakeHost closed(venv() + user);
-    EXPECT_EQ(site_path_of(facts_of(closed, "/work/env/bin/python")), (Folders{env_site}));
+    EXPECT_EQ(site_path_of(facts_of(closed, "/data/env/bin/python")), (Folders{env_site}));
     FakeHost open(venv("include-system-site-packages = true\n") + user);
-    EXPECT_EQ(site_path_of(facts_of(open, "/work/env/bin/python")), (Folders{env_site, user_site, base_site}));
+    EXPECT_EQ(site_path_of(facts_of(open, "/data/env/bin/python")), (Folders{env_site, user_site, base_site}));
 }
 
 TEST(SearchPath, UserSiteIsReadInCondaEnvironments) {
@@ -178,10 +178,10 @@ TEST(SearchPath, Debian) {
 
 TEST(SearchPath, VirtualEnvironmentOfDebian) {
     const std::string shared = "include-system-site-packages = true\n";
-    FakeHost host(debian + virtual_environment("/work/env", "/usr", "3.11", shared) +
-                  "-- /work/env/local/lib/python3.11/dist-packages folder --\n");
-    EXPECT_EQ(site_path_of(facts_of(host, "/work/env/bin/python")),
-              (Folders{"/work/env/lib/python3.11/site-packages", "/work/env/local/lib/python3.11/dist-packages",
+    FakeHost host(debian + virtual_environment("/data/env", "/usr", "3.11", shared) +
+                  "-- /data/env/local/lib/python3.11/dist-packages folder --\n");
+    EXPECT_EQ(site_path_of(facts_of(host, "/data/env/bin/python")),
+              (Folders{"/data/env/lib/python3.11/site-packages", "/data/env/local/lib/python3.11/dist-packages",
                        "/home/user/.local/lib/python3.11/site-packages", "/usr/lib/python3.11/site-packages",
                        "/usr/local/lib/python3.11/dist-packages", "/usr/lib/python3/dist-packages",
                        "/usr/lib/python3.11/dist-packages"}));

@@ -48,14 +48,14 @@ TEST(Subject, NoPythonAtAllIsSaid) {
 }
 
 TEST(Subject, NamedPythonInItsForms) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/.venv", "/opt/a", "3.12") +
-                  "-- system --\ncwd=/work\n-- env --\nPATH=/opt/a/bin\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/data/.venv", "/opt/a", "3.12") +
+                  "-- system --\ncwd=/data\n-- env --\nPATH=/opt/a/bin\n");
     const std::pair<const char*, const char*> cases[] = {{"/opt/a/bin/python3", "/opt/a/bin/python3"},
                                                          {"python3.12", "/opt/a/bin/python3.12"},
-                                                         {".venv/bin/python", "/work/.venv/bin/python"},
-                                                         {"./.venv/bin/python", "/work/.venv/bin/python"},
-                                                         {".venv", "/work/.venv/bin/python"},
-                                                         {"/work/.venv/", "/work/.venv/bin/python"}};
+                                                         {".venv/bin/python", "/data/.venv/bin/python"},
+                                                         {"./.venv/bin/python", "/data/.venv/bin/python"},
+                                                         {".venv", "/data/.venv/bin/python"},
+                                                         {"/data/.venv/", "/data/.venv/bin/python"}};
     for (const auto& [word, wanted] : cases) EXPECT_EQ(*facts_of(host, word).executable, wanted) << word;
 }
 
@@ -87,13 +87,13 @@ TEST(Subject, FolderNamedAsProgramIsAnEnvironment) {
 }
 
 TEST(Subject, VenvAndItsAbsence) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") +
-                  "-- system --\ncwd=/work\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/data/env", "/opt/a", "3.12") +
+                  "-- system --\ncwd=/data\n");
     SubjectRequest request;
     request.venv = "env";
-    EXPECT_EQ(executable(host, request), "/work/env/bin/python");
+    EXPECT_EQ(executable(host, request), "/data/env/bin/python");
     request.venv = "gone";
-    EXPECT_EQ(executable(host, request), "none: there is no folder /work/gone");
+    EXPECT_EQ(executable(host, request), "none: there is no folder /data/gone");
 }
 
 TEST(Subject, CondaByNameAndFolder) {
@@ -147,13 +147,13 @@ TEST(Subject, KernelSetsProgramAndVariables) {
 }
 
 TEST(Subject, KernelThatNamesBarePythonIsThatOfItsEnvironment) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") +
-                  file("/work/env/share/jupyter/kernels/python3/kernel.json",
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/data/env", "/opt/a", "3.12") +
+                  file("/data/env/share/jupyter/kernels/python3/kernel.json",
                        R"({"argv": ["python", "-m", "ipykernel_launcher"]})") +
-                  "-- env --\nPATH=/opt/a/bin\nVIRTUAL_ENV=/work/env\n");
+                  "-- env --\nPATH=/opt/a/bin\nVIRTUAL_ENV=/data/env\n");
     SubjectRequest request;
     request.kernel = "python3";
-    EXPECT_EQ(executable(host, request), "/work/env/bin/python");
+    EXPECT_EQ(executable(host, request), "/data/env/bin/python");
 }
 
 TEST(Subject, KernelsThatHelpNobody) {
@@ -186,9 +186,9 @@ TEST(Subject, ShebangsOfScripts) {
     };
     for (const auto& [line, wanted] : cases) {
         FakeHost host(installed_python("/opt/a", "3.12") + installed_python("/opt/b", "3.11") +
-                      file("/work/train.py", line) + "-- env --\nPATH=/opt/a/bin\n");
+                      file("/data/train.py", line) + "-- env --\nPATH=/opt/a/bin\n");
         SubjectRequest request;
-        request.script = "/work/train.py";
+        request.script = "/data/train.py";
         EXPECT_EQ(executable(host, request), wanted) << line;
         request.python = "/opt/b/bin/python3.11";
         EXPECT_EQ(executable(host, request), "/opt/b/bin/python3.11") << "--python wins over " << line;
@@ -196,11 +196,11 @@ TEST(Subject, ShebangsOfScripts) {
 }
 
 TEST(Subject, ShebangOptionsCount) {
-    FakeHost host(installed_python("/opt/a", "3.12") + file("/work/train.py", "#!/opt/a/bin/python -sE\n") +
-                  "-- /home/user/.local/lib/python3.12/site-packages folder --\n-- env --\nPYTHONPATH=/work\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + file("/data/train.py", "#!/opt/a/bin/python -sE\n") +
+                  "-- /home/user/.local/lib/python3.12/site-packages folder --\n-- env --\nPYTHONPATH=/data\n");
     SubjectRequest request;
-    request.script = "/work/train.py";
-    EXPECT_EQ(site_path_of(probe_python(host, request)), (Folders{"/work", "/opt/a/lib/python3.12/site-packages"}));
+    request.script = "/data/train.py";
+    EXPECT_EQ(site_path_of(probe_python(host, request)), (Folders{"/data", "/opt/a/lib/python3.12/site-packages"}));
 }
 
 const char* const pyenv_shim = R"(
@@ -266,24 +266,24 @@ TEST(Subject, WrapperScripts) {
 }
 
 TEST(Subject, ActiveEnvironmentThatDisagreesIsRecorded) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/env", "/opt/a", "3.12") +
-                  "-- /work/link -> env --\n-- env --\nVIRTUAL_ENV=/work/link\nCONDA_PREFIX=/conda\nPATH=/opt/a/bin\n");
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/data/env", "/opt/a", "3.12") +
+                  "-- /data/link -> env --\n-- env --\nVIRTUAL_ENV=/data/link\nCONDA_PREFIX=/conda\nPATH=/opt/a/bin\n");
     const PythonFacts outside = probe_python(host, asked());
     ASSERT_EQ(outside.active.size(), 2U);
     EXPECT_EQ(outside.active[0].kind, "venv");
     EXPECT_FALSE(outside.active[0].is_subject);
-    EXPECT_TRUE(facts_of(host, "/work/env/bin/python").active[0].is_subject);
+    EXPECT_TRUE(facts_of(host, "/data/env/bin/python").active[0].is_subject);
 }
 
 TEST(Subject, OtherPythonsThatHoldTensorFlow) {
-    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/work/.venv", "/opt/a", "3.12") +
-                  file("/work/.venv/lib/python3.12/site-packages/tensorflow/__init__.py") +
-                  virtual_environment("/work/venv", "/opt/a", "3.12") + installed_python("/opt/conda/envs/tf", "3.10") +
+    FakeHost host(installed_python("/opt/a", "3.12") + virtual_environment("/data/.venv", "/opt/a", "3.12") +
+                  file("/data/.venv/lib/python3.12/site-packages/tensorflow/__init__.py") +
+                  virtual_environment("/data/venv", "/opt/a", "3.12") + installed_python("/opt/conda/envs/tf", "3.10") +
                   file("/opt/conda/envs/tf/lib/python3.10/site-packages/tensorflow/__init__.py") +
                   file("/usr/lib/python3/dist-packages/tensorflow/__init__.py") + installed_python("/usr", "3.11") +
-                  "-- system --\ncwd=/work\n-- env --\nPATH=/opt/a/bin:/usr/bin\n");
+                  "-- system --\ncwd=/data\n-- env --\nPATH=/opt/a/bin:/usr/bin\n");
     EXPECT_EQ(find_other_pythons(host, probe_python(host, asked())),
-              (Folders{"/work/.venv/bin/python", "/usr/bin/python", "/opt/conda/envs/tf/bin/python"}));
+              (Folders{"/data/.venv/bin/python", "/usr/bin/python", "/opt/conda/envs/tf/bin/python"}));
 }
 
 TEST(Subject, ReleaseComesFromTheExecutable) {
