@@ -74,7 +74,7 @@ std::string pyenv_prefix(Host& host, const std::string& root, const std::string&
     return newest.empty() ? "" : versions + "/" + newest;
 }
 
-/// The value of a line `export PYENV_ROOT="/root/.pyenv"`.
+/// The value of a line `export PYENV_ROOT="/home/user/.pyenv"`.
 std::string pyenv_root(const Launch& launch, const std::string& shim, std::string_view text) {
     constexpr std::string_view start = "export PYENV_ROOT=\"";
     if (const auto at = text.find(start); at != std::string_view::npos) {

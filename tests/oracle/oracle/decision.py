@@ -97,7 +97,7 @@ def capture(machine, settings):
     """What whynogpu capture writes here, and how the folders of this computer shall be called in it."""
     command = [settings.program, "capture", *question(machine)]
     done = subprocess.run(command, env=machine.environment(), cwd=machine.folder(), capture_output=True, timeout=60, check=False, **identity(machine.scenario))
-    folders = {machine.venv: "/home/user/venv", settings.folder: "/usr/local/bin", machines.HOME: "/home/user"}
+    folders = {machine.venv: "/home/user/venv", settings.folder: "/usr/local/bin", machines.HOME: "/home/user", os.path.expanduser("~"): "/opt/builder"}
     return json.loads(done.stdout), folders
 
 
