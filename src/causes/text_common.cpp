@@ -170,7 +170,7 @@ bool gpu_was_given(const TextFacts& t) {
         std::all_of(t.log->signs.begin(), t.log->signs.end(),
                     [](const Sign& sign) { return sign.id != "says-gpu-flag" || contains(sign.text, "docker run"); }))
         return false;
-    if (t.has("says-gpu-flag")) return true;
+    if (t.has_any({"says-gpu-flag", "compose-gpu"})) return true;
     for (const char* id : {"command-docker", "command-singularity"})
         for (const Sign* sign : t.all(id))
             for (const std::string_view flag :

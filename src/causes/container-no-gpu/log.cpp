@@ -59,6 +59,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (says_no_device(t) &&
         !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t))
         return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
+    if (const Sign* compose = t.first("compose-services"); compose != nullptr && !gpu_was_given(t) && !any_failure(t) && t.success() == nullptr)
+        return likely(Strength::strong, title, {quote(*compose, "no service reserves a GPU")});
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
     return not_shown();
 }
