@@ -64,7 +64,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
     // Since 2.1 the wheel of pip for Linux has CUDA, whatever its name, unless that says cpu.
     const bool other_source = contains(t.told("installed_with"), "conda") || contains(t.told("installed_with"), "source") ||
-                              t.has("command-conda") || t.told("installed_with").empty();
+                              t.has("command-conda") || (t.told("installed_with").empty() && !t.cuda);
     if (!t.windows && t.at_least("2.1") && !other_source) return not_shown();
     if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) && !t.has("says-slow")) {
         bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
