@@ -42,6 +42,10 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     const Sign* no_device = t.first_of({"init-failed", "no-device"});
     if (const Sign* echo = t.first("visible-devices-echo"))
         return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a device that is not there", {quote(*echo), quote(*no_device)});
+    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
+        visible != nullptr && !visible->value.starts_with("0") && visible->origin.find(".py:") == std::string::npos)
+        return likely(Strength::suggests, "CUDA_VISIBLE_DEVICES names a device that is not there",
+                      {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*no_device)});
     if (const Sign* said = t.first_of({"says-visible-devices", "says-ray"}))
         return likely(Strength::strong, title, {quote(*said), quote(*no_device)});
     if (t.has("scheduler-hidden") || t.has("found-device")) return likely(Strength::suggests, title, {quote(*no_device)});
