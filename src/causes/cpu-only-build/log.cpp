@@ -12,7 +12,7 @@ const PackageSeen* cpu_package(const TextFacts& t) {
         const bool tensorflow = package.name == "tensorflow" || package.name == "tensorflow-base";
         if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") || package.build.starts_with("cpu_")))
             return &package;
-        if (package.name.starts_with("_tflow") && (package.build == "mkl" || package.build == "eigen")) return &package;
+        if (package.name.ends_with("tflow-select") && (package.build == "mkl" || package.build == "eigen")) return &package;
         if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" || package.name == "tensorflow-cpu-aws" ||
             package.name == "tf-nightly-cpu" || package.name == "tensorflow-mkl")
             return &package;

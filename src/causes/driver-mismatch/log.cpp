@@ -20,6 +20,7 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
     const char* const title = "the kernel module and the driver's libraries are of different versions";
     if (t.wsl) return not_shown();
     if (const Sign* sign = t.first("driver-version-differs")) return proved(title, {quote(*sign)});
+    if (contains(t.init_error(), "DRIVER_MISMATCH")) return proved(title, {quote(*t.first("init-failed"))});
     for (const Sign* sign : t.all("container-without-gpu"))
         if (contains(lower(sign->text), "mismatch")) return proved(title, {quote(*sign)});
     const Sign* library = t.first("libcuda-version");

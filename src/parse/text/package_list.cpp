@@ -15,7 +15,7 @@ bool is_digit(char c) {
 }
 
 bool is_package_name(std::string_view word) {
-    return !word.empty() && word.size() < 80 && std::isalpha(static_cast<unsigned char>(word.front())) != 0 &&
+    return !word.empty() && word.size() < 80 && (std::isalpha(static_cast<unsigned char>(word.front())) != 0 || word.front() == '_') &&
            std::all_of(word.begin(), word.end(),
                        [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; });
 }
@@ -37,6 +37,36 @@ bool is_build(std::string_view word) {
     return word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == std::string_view::npos;
 }
 
+/// "2.1.0-eigen_py37hd727fc0_0" of conda's package of that name.
+std::optional<ListedPackage> conda_package(std::string_view name, std::string_view version_and_build) {
+    const std::size_t hyphen = version_and_build.rfind('-');
+    if (hyphen == std::string_view::npos) return std::nullopt;
+    const std::string_view version = version_and_build.substr(0, hyphen), build = version_and_build.substr(hyphen + 1);
+    if (!is_package_name(name) || !is_version(version) || build.empty() || !is_build(build)) return std::nullopt;
+    return ListedPackage{"conda", normal_package_name(name), std::string(version), std::string(build)};
+}
+
+/// What conda says that it will install: "tensorflow: 2.0.0-gpu_py36 --> 2.1.0-mkl_py36", "tensorflow-2.1.0 | mkl_py36 4 KB",
+/// "tensorflow conda-forge/linux-64::tensorflow-2.7.0-cpu_py39_0". The last version counts.
+std::optional<ListedPackage> planned_package(const std::vector<std::string>& words) {
+    if (words.size() < 2) return std::nullopt;
+    if (words[0].ends_with(':')) {
+        const auto arrow = std::find(words.begin(), words.end(), "-->");
+        const bool updated = arrow != words.end() && arrow + 1 != words.end();
+        return conda_package(std::string_view(words[0]).substr(0, words[0].size() - 1), updated ? *(arrow + 1) : words[1]);
+    }
+    std::string full = words.size() >= 3 && words[1] == "|" ? words[0] + "-" + words[2] : words[1];
+    if (words[1] != "|") {
+        const std::size_t channel = full.find("::");
+        if (channel == std::string::npos) return std::nullopt;
+        full.erase(0, channel + 2);
+    }
+    const std::size_t build = full.rfind('-');
+    const std::size_t version = build == std::string::npos || build == 0 ? std::string::npos : full.rfind('-', build - 1);
+    if (version == std::string::npos) return std::nullopt;
+    return conda_package(std::string_view(full).substr(0, version), std::string_view(full).substr(version + 1));
+}
+
 }  // namespace
 
 std::string normal_package_name(std::string_view name) {
@@ -47,7 +77,7 @@ std::string normal_package_name(std::string_view name) {
 }
 
 std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
-    const auto words = words_of(line);
+    const auto words = words_of(replace_all(std::string(line), "|", " | "));
     if (words.empty()) return std::nullopt;
     if (words.size() >= 2 && words[0] == "Package" && words[1] == "Version") {
         list_ = List::pip;
@@ -75,6 +105,7 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
         if (parts.size() == 3 && is_package_name(parts[0]) && is_version(parts[1]) && is_build(parts[2]))
             return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts[2]};
     }
+    if (const auto planned = planned_package(words)) return planned;
     if (words.size() < 2 || words.size() > 4 || !is_package_name(words[0]) || !is_version(words[1])) return std::nullopt;
     if (list_ == List::none) {
         // A list whose head was cut away: a name and a version apart by more than one blank, or conda's build behind it.

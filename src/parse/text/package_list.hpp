@@ -14,7 +14,7 @@ struct ListedPackage {
     std::string version, build;
 };
 
-/// Reads the lists of pip list, pip freeze, pip show, conda list and `conda list --export`, line by line.
+/// Reads the lists of pip list, pip freeze, pip show, conda list, `conda list --export` and conda's plans, line by line.
 class PackageListReader {
   public:
     [[nodiscard]] std::optional<ListedPackage> take(std::string_view line);

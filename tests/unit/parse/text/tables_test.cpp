@@ -43,6 +43,23 @@ TEST(NvidiaSmi, RowsOfTheTable) {
     EXPECT_FALSE(parse_smi_process("|    0     14622      C   python   99999999999999999999MiB |"));
 }
 
+TEST(PackageList, CondaPlans) {
+    PackageListReader plan;
+    const auto build_of = [&](const char* line) {
+        const auto package = plan.take(line);
+        return package ? package->name + " " + package->version + " " + package->build : std::string();
+    };
+    EXPECT_EQ(build_of("    tensorflow:      2.0.0-gpu_py36h6b29c10_0 --> 2.1.0-mkl_py36h23468d9_0"), "tensorflow 2.1.0 mkl_py36h23468d9_0");
+    EXPECT_EQ(build_of("    tensorflow-base: 2.1.0-eigen_py37h49b2757_0 conda-forge"), "tensorflow-base 2.1.0 eigen_py37h49b2757_0");
+    EXPECT_EQ(build_of("  tensorflow  conda-forge/linux-64::tensorflow-2.7.0-cpu_py39h4655687_0"), "tensorflow 2.7.0 cpu_py39h4655687_0");
+    EXPECT_EQ(build_of("    tensorflow-2.1.0           |mkl_py37h80a91df_0           4 KB"), "tensorflow 2.1.0 mkl_py37h80a91df_0");
+    EXPECT_EQ(build_of("    tensorflow-2.1.0 | mkl_py37h80a91df_0           4 KB"), "tensorflow 2.1.0 mkl_py37h80a91df_0");
+    EXPECT_EQ(build_of("    note: 3-way"), "");
+    EXPECT_EQ(build_of(":"), "");
+    EXPECT_EQ(build_of("a -"), "");
+    EXPECT_EQ(build_of("x ::-"), "");
+}
+
 TEST(PackageList, PipCondaAndWhatPeopleWrite) {
     PackageListReader pip;
     EXPECT_FALSE(pip.take("Package                  Version"));
