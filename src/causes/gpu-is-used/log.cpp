@@ -29,8 +29,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
                       quotes(t, {"smi-process", "init-failed"}));
     if (any_failure(t)) return not_shown();
+    // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
     if (const Sign* found = t.first_of({"adding-devices", "found-device"});
-        found != nullptr && cpu_shown(t) == nullptr && !t.has("says-first-start-slow"))
+        found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow"))
         return likely(Strength::suggests, "the GPU is found, and nothing after it shows a fault", {quote(*found)});
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES"); visible != nullptr && t.has("says-renumbered") &&
                                                                           cpu_shown(t) == nullptr && !hides_all(visible->value) &&
