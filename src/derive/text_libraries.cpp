@@ -95,7 +95,8 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
     decide(library, TextFault::missing, "", "");
 }
 
-/// The CUDA release that brings what opened and lacks what failed: "libcublas.so.11 but no libcusolver.so.10" is 11.1 or later.
+/// The CUDA release that brings what opened and lacks what failed: "libcublas.so.11 but no libcusolver.so.10" is 11.1
+/// or later.
 std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Knowledge& knowledge, const std::string& missing) {
     static constexpr std::array<const char*, 9> releases{"10.0", "10.1", "10.2", "11.0", "11.2", "11.8", "12.2", "12.5", "13.0"};
     if (libraries.opened.empty()) return std::nullopt;
@@ -174,7 +175,8 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
     for (const std::string_view strange : {"undefined symbol", "' not found", "symbol "})
         if (contains(dlerror, strange) && !contains(dlerror, "No such file"))
             return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
-    // Whatever else the loader says of a file is about the file itself: cut short, not ELF, a program, of another processor.
+    // Whatever else the loader says of a file is about the file itself: cut short, not ELF, a program, of another
+    // processor.
     for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated",
                                           "loadable segments", "Is a directory", "address space", "zero fill"})
         if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
@@ -228,10 +230,9 @@ void collect_names(TextFacts& facts) {
             decide(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
     }
     // A person's own words count where the log names no library.
+    const bool log_names_one = !libraries.failed.empty() || libraries.driver_library != nullptr;
     for (const Sign& sign : facts.log->signs) {
-        if (sign.id != "says-named-missing" || (sign.line == 0 && libraries.driver_library != nullptr)) continue;
-        if (std::any_of(libraries.failed.begin(), libraries.failed.end(), [](const TextLibrary& l) { return l.sign->id != "says-named-missing"; }))
-            break;
+        if (sign.id != "says-named-missing" || log_names_one) continue;
         const std::string asked = soname_of_file(hole(sign, "soname"));
         if (!is_driver_library(asked))
             add_failed(libraries, base_name(hole(sign, "soname")), asked, &sign);
@@ -250,8 +251,8 @@ void collect_names(TextFacts& facts) {
                        &sign);
 }
 
-/// Messages that mean a library without naming it. Source: the stub's constructor at the import, and the describing of a device at the
-/// listing.
+/// Messages that mean a library without naming it. Source: the stub's constructor at the import, and the describing of
+/// a device at the listing.
 void add_unnamed(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
     const std::string cuda = facts.needs_cuda ? (facts.needs_cuda->major() == 11   ? "11.0"

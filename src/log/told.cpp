@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the person said: --told FILE.json.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "log/collect.hpp"
@@ -9,19 +11,24 @@
 namespace whynogpu {
 namespace {
 
-/// Versions are the numbers with a dot, or of one or two digits that stand alone: "11 (the -cu11 packages)", "kernel module 384.130,
-/// libcuda 375.66".
+bool is_digit_at(std::string_view text, std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
+/// A number begins here: "11.2" in "CUDA 11.2", not in "cu11.2" or "-11.2".
+bool word_begins(std::string_view text, std::size_t at) {
+    return at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-');
+}
+
+/// Versions are the numbers with a dot, or of one or two digits that stand alone: "11 (the -cu11 packages)", "kernel
+/// module 384.130, libcuda 375.66".
 std::vector<std::string> versions_in(std::string_view text) {
     std::vector<std::string> versions;
     for (std::size_t at = 0; at < text.size();) {
-        const bool begins =
-            text[at] >= '0' && text[at] <= '9' &&
-            (at == 0 || (at == 1 && (text[0] == 'V' || text[0] == 'v')) || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-'));
         // "V11.0.221", as nvcc prints it
-        if (!begins && (text[at] == 'V' || text[at] == 'v') && at + 1 < text.size() && text[at + 1] >= '0' && text[at + 1] <= '9') {
-            ++at;
-            continue;
-        }
+        const bool marked = (text[at] == 'V' || text[at] == 'v') && word_begins(text, at) && is_digit_at(text, at + 1);
+        if (marked) ++at;
+        const bool begins = marked || (is_digit_at(text, at) && word_begins(text, at));
         std::size_t end = at;
         while (end < text.size() &&
                (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' || text[end] == '+' || text[end] == '-'))

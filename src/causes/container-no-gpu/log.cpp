@@ -6,7 +6,8 @@ namespace whynogpu {
 
 namespace {
 
-/// "kernel driver does not appear to be running on this host (f7b7a8f85319)": docker names a container by twelve hexadecimal digits.
+/// "kernel driver does not appear to be running on this host (f7b7a8f85319)": docker names a container by twelve
+/// hexadecimal digits.
 bool is_container_name(const std::string& host) {
     return host.size() == 12 && host.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -59,7 +60,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (says_no_device(t) &&
         !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t))
         return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
-    if (const Sign* compose = t.first("compose-services"); compose != nullptr && !gpu_was_given(t) && !any_failure(t) && t.success() == nullptr)
+    if (const Sign* compose = t.first("compose-services");
+        compose != nullptr && !gpu_was_given(t) && !any_failure(t) && t.success() == nullptr)
         return likely(Strength::strong, title, {quote(*compose, "no service reserves a GPU")});
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
     return not_shown();

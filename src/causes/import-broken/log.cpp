@@ -12,7 +12,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
         return likely(library_failure(t) ? Strength::hints : Strength::suggests, "the module " + module + " is missing", {quote(*sign)});
     }
     if (const Sign* foreign = t.first("foreign-wheel"))
-        return likely(Strength::strong, "a file of the package is of another platform", {quote(*foreign)});
+        return likely(t.arm ? Strength::hints : Strength::strong, "a file of the package is of another platform", {quote(*foreign)});
     const Sign* sign = t.first("import-fails");
     if (sign == nullptr) return not_shown();
     std::vector<Evidence> because;
@@ -22,7 +22,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
     if (library_failure(t) || libcuda_missing(t) != nullptr) return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // Windows does not say which library it lacks.
     const bool unnamed = t.windows && t.has("says-cudnn-on-path");
-    Judgement said = likely(only_consequence || unnamed ? Strength::suggests : Strength::strong, "import tensorflow fails", std::move(because));
+    Judgement said =
+        likely(only_consequence || unnamed ? Strength::suggests : Strength::strong, "import tensorflow fails", std::move(because));
     return said;
 }
 

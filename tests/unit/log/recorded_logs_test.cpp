@@ -108,7 +108,8 @@ TEST(JudgeLog, OneLineMeansAnotherThingInAnotherEra) {
 
 TEST(JudgeLog, WhatWasPrintedCountsMoreThanWhatWasTold) {
     const Report report = judge(
-        "2024-01-01 10:00:00.1: W tensorflow/core/common_runtime/gpu/gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make "
+        "2024-01-01 10:00:00.1: W tensorflow/core/common_runtime/gpu/gpu_device.cc:2251] Cannot dlopen some GPU "
+        "libraries. Please make "
         "sure\n\n\nTensorFlow version: 2.16.2\n\n",
         R"({"tensorflow": "1.13", "cudnn": "8.9"})");
     ASSERT_TRUE(report.tensorflow);
@@ -118,7 +119,8 @@ TEST(JudgeLog, WhatWasPrintedCountsMoreThanWhatWasTold) {
 
 TEST(JudgeLog, SuccessIsSuccessAndComplaintsGetAnAnswer) {
     const std::string log =
-        "I tensorflow/core/common_runtime/gpu/gpu_device.cc:1525] Created device /job:localhost/replica:0/task:0/device:GPU:0 with 22290 "
+        "I tensorflow/core/common_runtime/gpu/gpu_device.cc:1525] Created device "
+        "/job:localhost/replica:0/task:0/device:GPU:0 with 22290 "
         "MB memory:  -> device: 0, "
         "name: NVIDIA GeForce RTX 3090, pci bus id: 0000:01:00.0, compute capability: 8.6\n";
     const Report plain = judge(log);
@@ -135,6 +137,42 @@ TEST(JudgeLog, NothingIsSaidWhereNothingWasSeen) {
     EXPECT_EQ(report.verdict, "undetermined");
     EXPECT_TRUE(report.causes.empty());
     EXPECT_FALSE(report.settle.empty());
+}
+
+TEST(JudgeLog, WhatPeoplePost) {
+    const std::string found =
+        "gpu_device.cc:1432] Found device 0 with properties: \nname: GeForce RTX 2070 major: 7 minor: 5 "
+        "memoryClockRate(GHz): 1.7\n"
+        "gpu_device.cc:1511] Adding visible gpu devices: 0\n";
+    const std::string pod = "kind: Pod\nspec:\n  containers:\n  - name: trainer\n    resources:\n      limits:\n        memory: 4Gi\n";
+    struct {
+        std::string cause, log, told;
+        Platform platform = Platform::linux_machine;
+    } const posts[] = {
+        {"gpu-is-used", found, R"({"tensorflow": "1.13", "other": "is this in use?"})"},
+        {"gpu-too-new", found + "Segmentation fault (core dumped)\n", R"({"tensorflow": "1.10", "cuda": "9.0"})"},
+        {"gpu-is-used", "", R"({"other": "训练时GPU利用率很低"})"},
+        {"gpu-is-used", "", R"({"env": {"CUDA_VISIBLE_DEVICES": "3"}, "other": "I gave it card 3 and it still shows GPU:0"})"},
+        {"scheduler-no-gpu", pod, R"({"other": "no GPU in the pod"})", Platform::docker},
+        {"", pod + "        nvidia.com/gpu: 1\n", R"({"other": "the pod was started"})", Platform::docker},
+        {"container-no-gpu", "failed call to cuInit: UNKNOWN ERROR (-1)\n",
+         R"({"other": "docker run -it tensorflow/tensorflow:latest-gpu; docker run --gpus all nvidia/cuda nvidia-smi works"})",
+         Platform::docker},
+        {"container-no-gpu", "services:\n  trainer:\n    image: trainer:2\n", R"({"other": "docker compose shows no GPU"})",
+         Platform::docker},
+        {"cuda-version", "", R"({"tensorflow": "2.4", "cuda": "10.1", "other": "cudart64_110.dll is missing"})", Platform::windows},
+        {"cuda-version", "GPUs: []\n", R"({"tensorflow": "2.5.0", "cuda": "V10.1.243", "installed_with": "pip"})"},
+        {"wsl", "", R"({"tensorflow": "2.9", "other": "libcuda.so.1 could not be found"})", Platform::wsl2},
+        {"import-broken", "ImportError: /x/tensorflow/python/_pywrap_tensorflow_internal.so: invalid ELF header\n", "{}"},
+        {"mac-arm", "ImportError: /x/tensorflow/python/_pywrap_tensorflow_internal.so: invalid ELF header\n", "{}", Platform::jetson},
+        {"other", "F cuda_driver.cc:219] Failed setting context: CUDA_ERROR_NOT_INITIALIZED: initialization error\n", "{}"},
+        {"package-conflict", "", R"({"tensorflow": "1.9", "other": "pip install tensorflow tensorflow-gpu==1.9 runs on the CPU"})"},
+        {"cpu-only-build", "    tensorflow: 2.0.0-gpu_py36h6b29c10_0 --> 2.1.0-mkl_py36h23468d9_0\n", R"({"installed_with": "conda"})"},
+        {"driver-mismatch", "failed call to cuInit: UNKNOWN ERROR (803)\n", "{}"},
+        {"", "", R"({"tensorflow": "2.6", "other": "it crashes"})"},
+    };
+    for (const auto& post : posts)
+        EXPECT_EQ(first_cause(judge(post.log, post.told, {}, post.platform)), post.cause) << post.log << post.told;
 }
 
 TEST(JudgeLog, TheLineIsNamed) {
