@@ -241,7 +241,8 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
     }
 }
 
-void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line, const std::string& origin) {
+void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line,
+                                const std::string& origin) {
     facts_.has_code = true;
     add_sign({"lint-" + cause, {{"value", title}}, std::string(trim(source_line)), origin, Voice::printed, 0, {}});
 }

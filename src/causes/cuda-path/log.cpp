@@ -59,14 +59,13 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         std::vector<Evidence> because{
             {tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
-        return likely(extras || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title,
-                      std::move(because));
+        return likely(extras || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title, std::move(because));
     }
     if (const Sign* said = t.first_of({"says-path-unset", "says-wrong-variable"});
         said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows && (t.cuda || conda_cuda_under_pip(t) != nullptr))
         return likely(Strength::suggests, title, {quote(*said)});
-    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") &&
-                                                     driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
+    if (const Sign* conda = conda_cuda_under_pip(t);
+        conda != nullptr && t.success() == t.first("gpu-listed") && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
     // The profiler's library lies apart from the others, in extras/CUPTI/lib64.
     for (const Sign* sign : t.all("library-not-opened"))

@@ -13,7 +13,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
     for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline", "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
-    if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) && !t.has_any({"cudnn-works", "placed-on-gpu"})) return not_shown();
+    if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) && !t.has_any({"cudnn-works", "placed-on-gpu"}))
+        return not_shown();
     const Card* card = t.nvidia_card();
     if (card != nullptr && card->capability && !t.has("cudnn-works")) {
         // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.

@@ -20,11 +20,11 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the chip is older than this build supports";
     if (const Sign* sign = t.first("capability-too-low"))
-        return proved(hole(*sign, "minimum").empty() || hole(*sign, "capability").empty()
-                          ? title
-                                                     : "the chip has compute capability " + hole(*sign, "capability") +
-                                                           ", this build asks for " + hole(*sign, "minimum"),
-                      {quote(*sign)});
+        return proved(
+            hole(*sign, "minimum").empty() || hole(*sign, "capability").empty()
+                ? title
+                : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " + hole(*sign, "minimum"),
+            {quote(*sign)});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
         const std::string text = hole(*sign, "capability");
