@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "cli/commands.hpp"
 #include "util/version_of_tool.hpp"
@@ -23,7 +24,8 @@ int main(int argc, char** argv) {
     std::function<int()> job = main_job;
     for (const whynogpu::Subcommand& command : commands) {
         CLI::App* sub = parser.add_subcommand(std::string(command.name), std::string(command.summary));
-        sub->callback([&job, run = command.prepare(*sub)] { job = run; });
+        // Options cost time to describe; only those of a command that is named can be given.
+        if (std::find(argv + 1, argv + argc, command.name) != argv + argc) sub->callback([&job, run = command.prepare(*sub)] { job = run; });
     }
     try {
         parser.parse(argc, argv);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "snapshot/observed.hpp"
+#include "util/text_hash.hpp"
 
 namespace whynogpu {
 
@@ -42,8 +43,8 @@ class FolderMemory {
     const Link& link(const std::string& path);
     bool is_folder(const std::string& path);
 
-    std::map<std::string, Folder, std::less<>> folders_;
-    std::map<std::string, Link, std::less<>> links_;
+    std::unordered_map<std::string, Folder, TextHash, std::equal_to<>> folders_;
+    std::unordered_map<std::string, Link, TextHash, std::equal_to<>> links_;
 };
 
 }  // namespace whynogpu

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "host/host.hpp"
 #include "loader/dynamic_string.hpp"
 #include "loader/loader_system.hpp"
 #include "snapshot/loader.hpp"
+#include "util/text_hash.hpp"
 
 namespace whynogpu {
 
@@ -82,7 +83,7 @@ class LibrarySearch {
     Host& host_;
     LoaderSystem& system_;
     std::string current_;
-    std::map<std::string, SearchFolder, std::less<>> folders_;
+    std::unordered_map<std::string, SearchFolder, TextHash, std::equal_to<>> folders_;
 };
 
 }  // namespace whynogpu

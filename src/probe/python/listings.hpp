@@ -2,12 +2,13 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "host/host.hpp"
+#include "util/text_hash.hpp"
 
 namespace whynogpu {
 
@@ -29,7 +30,7 @@ class Listings {
 
   private:
     Host& host_;
-    std::map<std::string, Observed<std::vector<std::string>>> listings_;
+    std::unordered_map<std::string, Observed<std::vector<std::string>>, TextHash, std::equal_to<>> listings_;
 };
 
 }  // namespace whynogpu
