@@ -196,18 +196,21 @@ bool newer_than_build(const TextCase& c, Capability capability) {
     const TextFacts& t = c.text;
     const GpuGeneration* generation = c.knowledge.find_generation(capability);
     const bool has_first = generation != nullptr && generation->first_cuda;
-    // A build of one's own on an older CUDA than that of the wheels.
-    const bool own_build =
-        t.release != nullptr && t.cuda && t.cuda->version.major() < t.release->cuda.major() && t.libraries.failed.empty();
+    // A build of one's own on an older CUDA than that of the wheels, as the runtime that it opens shows, or the person says.
+    std::optional<Version> cuda;
+    if (t.cuda) cuda = t.cuda->version;
+    for (const std::string& soname : t.libraries.opened)
+        if (const auto opened = cuda_of_soname(soname); opened && library_of_soname(soname) == "cudart") cuda = opened;
+    const bool own_build = t.release != nullptr && cuda && cuda->major() < t.release->cuda.major() && t.libraries.failed.empty();
     if (t.release != nullptr && !t.release->kernels.sass.empty() && !own_build) {
         const Capability newest = t.release->kernels.sass.back();
         return capability > newest && !t.release->kernels.has_sass_for(capability);
     }
     if (!has_first) return false;
-    if (own_build && t.cuda->version.places() > 1) return *generation->first_cuda > t.cuda->version;
+    if (own_build && cuda->places() > 1) return *generation->first_cuda > *cuda;
     if (t.needs_cuda && t.needs_cuda->places() == 1) return generation->first_cuda->major() > t.needs_cuda->major();
     if (t.needs_cuda && t.needs_cuda->places() > 1) return *generation->first_cuda > *t.needs_cuda;
-    return t.cuda && t.cuda->version.places() > 1 && *generation->first_cuda > t.cuda->version;
+    return cuda && cuda->places() > 1 && *generation->first_cuda > *cuda;
 }
 
 }  // namespace whynogpu

@@ -167,6 +167,10 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                       "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) + ", of a release that has no " +
                           library.soname,
                       "");
+    // Without any CUDA the runtime library would fail too. One that fails alone is of another CUDA than the rest.
+    const Sign* exists = facts.first("says-file-exists");
+    if (exists != nullptr && library.id != "cudart" && facts.libraries.failed.size() == 1 && !soname_version(library.soname).empty())
+        return decide(library, TextFault::other_version, "\"" + exists->text + "\", and it is the only one that fails", exists->origin);
     decide(library, TextFault::missing, "", "");
 }
 

@@ -48,6 +48,19 @@ bool is_prose(std::string_view text) {
     return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
 }
 
+/// A name without the quotes and the full stop that a sentence puts around it: "'tensorflow'."
+std::string without_marks(std::string_view name) {
+    constexpr std::string_view marks = "'\"`.,;:!?()";
+    const std::size_t begin = name.find_first_not_of(marks);
+    return begin == std::string_view::npos ? std::string() : std::string(name.substr(begin, name.find_last_not_of(marks) + 1 - begin));
+}
+
+/// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit.
+bool is_bare_driver_error(std::string_view line) {
+    const std::string_view text = trim(line);
+    return text.starts_with("CUDA_ERROR_UNKNOWN") && text.size() < 60;
+}
+
 /// The value of "label" up to a comma, a quote or the next label of such a line.
 std::string between(std::string_view text, std::string_view label, std::string_view stop) {
     const std::size_t at = text.find(label);
@@ -95,10 +108,19 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     const auto matches = matcher_.find(window, line.text.size());
     for (const SignatureMatch& match : matches)
         add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number, line.source});
+    if (matches.empty() && is_bare_driver_error(line.text))
+        add_sign({"init-failed",
+                  {{"error", std::string(trim(line.text))}},
+                  line.text,
+                  origin_of(line),
+                  Voice::printed,
+                  line.number,
+                  line.source});
     if (matches.empty() && is_prose(line.text)) read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
 void LogCollector::add_sign(Sign sign) {
+    if (const auto module = sign.holes.find("module"); module != sign.holes.end()) module->second = without_marks(module->second);
     if (++counts_[sign.id] > most_of_one_sign || facts_.signs.size() >= most_facts) return;
     // A long line is shown around what was found, not whole.
     if (sign.text.size() > 400) sign.text = sign.text.substr(0, 397) + "...";
@@ -146,8 +168,11 @@ void LogCollector::read_tables(const LogLine& line) {
                   line.source});
     if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
+    if (contains(text, "NVIDIA-SMI") || trim(text).starts_with("Driver Version:")) smi_line_ = line.number;
+    const bool of_smi = is_smi_cuda(line);
     for (const VersionLine& version : parse_version_line(text))
-        add_statement(version.subject, version.version, origin, version.by_tensorflow ? Voice::printed : Voice::tool);
+        add_statement(of_smi && version.subject == "cuda" ? "driver-cuda" : version.subject, version.version, origin,
+                      version.by_tensorflow ? Voice::printed : Voice::tool);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
     for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
     for (const auto& [name, value] : parse_variables(text))
@@ -165,9 +190,15 @@ void LogCollector::read_tables(const LogLine& line) {
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);
 }
 
+/// The head of nvidia-smi's table, copied piece by piece: its CUDA is what the driver can do, not what is installed.
+bool LogCollector::is_smi_cuda(const LogLine& line) const {
+    return smi_line_ != 0 && line.number - smi_line_ <= 2 && trim(line.text).starts_with("CUDA Version:");
+}
+
 /// What a person wrote into the form of an issue counts as told.
 void LogCollector::read_form(const LogLine& line) {
     for (const FormField& field : form_.take(line.text)) {
+        if (field.subject == "cuda" && is_smi_cuda(line)) continue;
         const std::string origin = origin_of(line);
         if (field.subject == "gpu")
             facts_.gpus.push_back({field.text, {}, origin, Voice::told});

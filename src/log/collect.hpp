@@ -37,6 +37,7 @@ class LogCollector : public LineSink {
     void read_front();
     void recognise(const LogLine& line, const std::string& window);
     void read_tables(const LogLine& line);
+    [[nodiscard]] bool is_smi_cuda(const LogLine& line) const;
     void read_form(const LogLine& line);
     void read_gpu_lines(const LogLine& line);
     void read_source_place(const LogLine& line);
@@ -54,6 +55,7 @@ class LogCollector : public LineSink {
     PackageListReader packages_;
     CudnnHeaderReader header_;
     IssueFormReader form_;
+    std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
     std::string gpu_name_;  ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
 };
 

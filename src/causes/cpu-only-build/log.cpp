@@ -58,7 +58,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return likely(
             Strength::strong, title,
             {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other", "told: package"}});
-    if (const Sign* sign = t.first("says-cpu-build"); sign != nullptr && !cuda_lines)
+    if (const Sign* sign = t.first("says-cpu-build");
+        sign != nullptr && !cuda_lines && !t.has_any({"pip-no-version", "wheel-not-supported"}))
         return likely(Strength::strong, title, {quote(*sign)});
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed"))
         return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));

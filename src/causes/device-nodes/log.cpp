@@ -15,7 +15,11 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         if (as_root != nullptr) said.because.push_back(quote(*as_root));
         return sign->voice == Voice::told ? likely(Strength::strong, title, said.because) : said;
     }
-    if (as_root != nullptr && trouble) return likely(Strength::strong, title, {quote(*as_root), quote(*driver_failure(t))});
+    if (as_root != nullptr && trouble) {
+        std::vector<Evidence> because{quote(*as_root)};
+        if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
+        return likely(Strength::strong, title, std::move(because));
+    }
     if (const Sign* sign = t.first("nvml-unknown-error")) {
         std::vector<Evidence> because{quote(*sign)};
         if (const Sign* said = t.first("says-lost-at-reload")) because.push_back(quote(*said));

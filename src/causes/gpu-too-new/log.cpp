@@ -38,6 +38,13 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
+    // A build of one's own holds code for the chips that configure was told; a package of others nobody knows for which.
+    const Sign* slow = t.first("says-first-start-slow");
+    const bool own_build = contains(t.told("installed_with"), "source");
+    if (!newer && slow != nullptr && card != nullptr && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
+        (own_build || (t.release == nullptr && !t.needs_cuda)))
+        return likely(Strength::suggests, "the first start may compile code for a chip that this build has none for",
+                      {quote(*slow), {card->name, card->origin}});
     if (!newer) {
         if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability))
             return likely(Strength::hints, title, {quote(*sign)});

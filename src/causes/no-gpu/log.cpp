@@ -4,6 +4,18 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// A line, or the person, says that the driver's library is not there.
+const Sign* driver_library_missing(const TextFacts& t) {
+    if (const Sign* sign = libcuda_missing(t)) return sign;
+    for (const Sign* sign : t.all("says-library-missing"))
+        if (contains(lower(sign->text), "nvcuda") || contains(sign->text, "libcuda.so")) return sign;
+    return nullptr;
+}
+
+}  // namespace
+
 Judgement judge_text_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "there is no NVIDIA GPU here";
@@ -20,6 +32,10 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     if (const Sign* sign = t.first("rocm"); sign != nullptr && !t.has_nvidia_card()) because.push_back(quote(*sign));
     const Sign* bus = t.first("nouveau-or-other-card");
     if (bus != nullptr && !t.has("nvidia-card-on-bus") && !t.has_nvidia_card()) because.push_back(quote(*bus));
+    if (const Sign* said = t.first("says-other-vendor"); said != nullptr && !t.has_nvidia_card() && driver_library_missing(t) != nullptr) {
+        because.push_back(quote(*said));
+        because.push_back(quote(*driver_library_missing(t)));
+    }
     if (!because.empty()) {
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
         return told_none || foreign ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));

@@ -34,7 +34,8 @@ Judgement judge_text_package_conflict(const TextCase& c) {
         return likely(Strength::strong, title,
                       {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
-    const bool other_fault = library_failure(t) || driver_failure(t) != nullptr || t.at_least("2.1");
+    const bool other_fault = library_failure(t) || driver_failure(t) != nullptr || t.at_least("2.1") ||
+                             t.has_any({"pip-no-version", "wheel-not-supported"});
     for (const Sign* sign : t.all("command-pip"))
         if (!other_fault && installs_both(hole(*sign, "what"))) return likely(Strength::strong, title, {quote(*sign)});
     if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"}); said != nullptr && !other_fault)

@@ -7,8 +7,7 @@ namespace whynogpu {
 Judgement judge_text_tensorflow_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     for (const Sign* sign : t.all("module-missing")) {
-        const std::string module = hole(*sign, "module");
-        if (module == "tensorflow" || module == "'tensorflow'") return proved("this Python has no TensorFlow", {quote(*sign)});
+        if (hole(*sign, "module") == "tensorflow") return proved("this Python has no TensorFlow", {quote(*sign)});
     }
     return not_shown();
 }

@@ -15,6 +15,8 @@ Judgement judge_text_windows_native(const TextCase& c) {
     if (t.package("tensorflow-intel") != nullptr)
         return proved(title, {{"tensorflow-intel is installed", t.package("tensorflow-intel")->origin}});
     const bool directml = contains(t.told("package"), "directml") || t.package("tensorflow-directml-plugin") != nullptr;
+    if (const Sign* said = t.first("says-lost-since-2.10"); said != nullptr && !directml && !any_failure(t) && t.success() == nullptr)
+        return likely(Strength::strong, title, {quote(*said)});
     if (!t.at_least("2.11") || directml || t.success() != nullptr) return not_shown();
     std::vector<Evidence> because;
     if (t.tensorflow) because.push_back(said_of(*t.tensorflow, "TensorFlow"));
