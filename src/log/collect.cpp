@@ -55,6 +55,22 @@ std::string without_marks(std::string_view name) {
     return begin == std::string_view::npos ? std::string() : std::string(name.substr(begin, name.find_last_not_of(marks) + 1 - begin));
 }
 
+/// The parts of a sentence that "but" and the like set against each other.
+std::vector<std::string> clauses_of(std::string_view sentence) {
+    std::vector<std::string> clauses;
+    while (!sentence.empty()) {
+        std::size_t end = sentence.size(), next = end;
+        for (const std::string_view word : {" but ", " while ", " whereas ", " and ", " yet "})
+            if (const std::size_t at = sentence.find(word); at < end) {
+                end = at;
+                next = at + word.size();
+            }
+        clauses.emplace_back(sentence.substr(0, end));
+        sentence.remove_prefix(next);
+    }
+    return clauses;
+}
+
 /// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit.
 bool is_bare_driver_error(std::string_view line) {
     const std::string_view text = trim(line);
@@ -252,6 +268,11 @@ void LogCollector::read_source_place(const LogLine& line) {
     if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));
 }
 
+bool LogCollector::says(const std::string& words, std::string_view meaning) const {
+    return std::any_of(signatures_.phrases.begin(), signatures_.phrases.end(),
+                       [&](const Phrase& phrase) { return phrase.means == meaning && !phrase.whole_text && holds_phrase(words, phrase); });
+}
+
 void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
     const std::string whole = lower(text.substr(0, 4000));
     for (const Phrase& phrase : signatures_.phrases)
@@ -263,12 +284,24 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
             add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
             exists = exists || phrase.means == "says-file-exists";
         }
-        for (const Phrase& phrase : signatures_.phrases)
-            if (phrase.means == "says-library-missing" && !exists && holds_phrase(sentence, phrase))
-                for (const std::string& name : library_names_in(sentence))
-                    add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
-        if (!exists) continue;
-        for (const std::string& name : library_names_in(sentence)) facts_.files.push_back({name, origin});
+        const bool missing = says(sentence, "says-library-missing");
+        std::vector<std::string> absent, present;
+        if (exists && missing) {
+            // "it wants this one, but that one is there": each half speaks of its own.
+            auto* names = &absent;
+            for (const std::string& clause : clauses_of(sentence)) {
+                if (says(clause, "says-file-exists"))
+                    names = &present;
+                else if (says(clause, "says-library-missing"))
+                    names = &absent;
+                for (std::string& name : library_names_in(clause)) names->push_back(std::move(name));
+            }
+            if (present.empty()) present.swap(absent);
+        } else if (exists || missing) {
+            (exists ? present : absent) = library_names_in(sentence);
+        }
+        for (const std::string& name : absent) add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
+        for (const std::string& name : present) facts_.files.push_back({name, origin});
     }
 }
 

@@ -41,6 +41,7 @@ class LogCollector : public LineSink {
     void read_form(const LogLine& line);
     void read_gpu_lines(const LogLine& line);
     void read_source_place(const LogLine& line);
+    [[nodiscard]] bool says(const std::string& words, std::string_view meaning) const;
     void read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line);
     void add_sign(Sign sign);
     void add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice);

@@ -8,6 +8,10 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the driver's library is not installed";
     const bool card = t.has_nvidia_card() || t.has("nvidia-card-on-bus");
+    // Whoever names a card of AMD or Intel, and none of NVIDIA, lacks the card before the driver.
+    const bool other_vendor = !card && t.has("says-other-vendor");
+    if (const Sign* sign = t.libraries.driver_library; sign != nullptr && t.windows && other_vendor)
+        return likely(Strength::hints, title, {quote(*sign)});
     if (const Sign* sign = t.libraries.driver_library; sign != nullptr && t.windows)
         return proved("nvcuda.dll is not there: the NVIDIA driver is not installed", {quote(*sign)});
     if (const Sign* sign = t.first("smi-without-cuda"))
