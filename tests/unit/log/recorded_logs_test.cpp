@@ -198,6 +198,33 @@ TEST(JudgeLog, ThePlatformDecidesWhereTheLineDoesNot) {
     EXPECT_EQ(first_cause(judge(log, R"({"gpu": "Intel UHD 630"})", "", Platform::linux_machine)), "no-gpu");
 }
 
+TEST(JudgeLog, ASentenceMayWrapANameInMarks) {
+    for (const char* line : {"ModuleNotFoundError: No module named 'tensorflow'.\n", "\"ImportError: No module named tensorflow\"\n"})
+        EXPECT_EQ(first_cause(judge(line)), "tensorflow-missing") << line;
+    EXPECT_EQ(first_cause(judge("ModuleNotFoundError: No module named 'tensorflow'\n",
+                                R"({"other": "In the Anaconda prompt the import works fine."})")),
+              "wrong-interpreter");
+}
+
+TEST(JudgeLog, OnlyRootSeesTheGpu) {
+    EXPECT_EQ(first_cause(judge("CUDA_ERROR_UNKNOWN: unknown error\n")), "driver-init-failed");
+    const char* told = R"({"other": "after I ran it once with sudo it starts working for normal users"})";
+    EXPECT_EQ(first_cause(judge("CUDA_ERROR_UNKNOWN: unknown error\n", told)), "device-nodes");
+    EXPECT_EQ(first_cause(judge("Failed to initialize NVML: Unknown Error\n", R"({"other": "it works as root"})")), "device-nodes");
+}
+
+TEST(JudgeLog, WhatIsWantedAndWhatIsThereInOneSentence) {
+    const char* told = R"({"other": "It is looking for cudart64_90.dll, but my install provides cudart64_91.dll"})";
+    EXPECT_EQ(first_cause(judge("", told, "", Platform::windows)), "cuda-version");
+    EXPECT_EQ(first_cause(judge("", R"({"other": "tensorflow expects libcudnn.so.7. The package ships libcudnn.so.8"})")), "cudnn-version");
+}
+
+TEST(JudgeLog, ADriversCudaIsNoToolkit) {
+    const char* told = R"({"tensorflow": "2.11.0", "other": "PyTorch works"})";
+    EXPECT_EQ(first_cause(judge("NVIDIA-SMI 525.60\nDriver Version: 525.60\nCUDA Version: 12.0\n[]\n", told, "", Platform::linux_machine)),
+              "cuda-missing");
+}
+
 TEST(JudgeLog, ToldMustBeAnObject) {
     const SignatureFile signatures = all_signatures();
     LogCollector collector(signatures);
