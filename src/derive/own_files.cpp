@@ -10,22 +10,27 @@
 namespace whynogpu {
 namespace {
 
-/// Library ids by the stem of the soname; those that the decision is about.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> stems{{{"libcudart.so", "cudart"},
-                                                                              {"libcublas.so", "cublas"},
-                                                                              {"libcublasLt.so", "cublasLt"},
-                                                                              {"libcufft.so", "cufft"},
-                                                                              {"libcurand.so", "curand"},
-                                                                              {"libcusolver.so", "cusolver"},
-                                                                              {"libcusparse.so", "cusparse"},
-                                                                              {"libcudnn.so", "cudnn"}}};
+/// A library that the decision is about: its id, its files, and the function of TensorFlow's loader that opens it.
+struct DecidingLibrary {
+    std::string_view id, stem, opener;
+};
+constexpr std::array<DecidingLibrary, 8> deciding_libraries{{{"cudart", "libcudart.so", "GetCudaRuntimeDsoHandle"},
+                                                             {"cublas", "libcublas.so", "GetCublasDsoHandle"},
+                                                             {"cublasLt", "libcublasLt.so", "GetCublasLtDsoHandle"},
+                                                             {"cufft", "libcufft.so", "GetCufftDsoHandle"},
+                                                             {"curand", "libcurand.so", "GetCurandDsoHandle"},
+                                                             {"cusolver", "libcusolver.so", "GetCusolverDsoHandle"},
+                                                             {"cusparse", "libcusparse.so", "GetCusparseDsoHandle"},
+                                                             {"cudnn", "libcudnn.so", "GetCudnnDsoHandle"}}};
+/// The class that these functions belong to, in older and in newer releases.
+constexpr std::array<std::string_view, 2> loader_classes{"_ZN15stream_executor8internal9DsoLoader", "_ZN3tsl8internal9DsoLoader"};
 
 /// CUDA libraries that the framework library itself names in NEEDED: then the loader, not TensorFlow, opens them.
 std::vector<RequiredLibrary> linked_libraries(const TensorFlowFacts& tensorflow) {
     std::vector<RequiredLibrary> linked;
     if (!tensorflow.framework_elf.is_present()) return linked;
     for (const std::string& needed : tensorflow.framework_elf->needed)
-        for (const auto& [stem, id] : stems)
+        for (const auto& [id, stem, opener] : deciding_libraries)
             if (needed.starts_with(stem) && (needed.size() == stem.size() || needed[stem.size()] == '.')) linked.push_back({std::string(id), needed, ""});
     return linked;
 }
@@ -105,17 +110,6 @@ void take_cuda_of_build(Release& release, const BuildInfo& build, const std::vec
     if (const auto cudnn = Version::parse(*build.cudnn_version); cudnn && cudnn->major() != release.cudnn.major()) release.cudnn = Version(std::to_string(cudnn->major()) + ".0");
 }
 
-/// TensorFlow's loader has one function for each library it may open; who calls it for the decision, the neighbours tell.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> openers{{{"cudart", "GetCudaRuntimeDsoHandle"},
-                                                                                {"cublas", "GetCublasDsoHandle"},
-                                                                                {"cublasLt", "GetCublasLtDsoHandle"},
-                                                                                {"cufft", "GetCufftDsoHandle"},
-                                                                                {"curand", "GetCurandDsoHandle"},
-                                                                                {"cusolver", "GetCusolverDsoHandle"},
-                                                                                {"cusparse", "GetCusparseDsoHandle"},
-                                                                                {"cudnn", "GetCudnnDsoHandle"}}};
-constexpr std::array<std::string_view, 2> loader_classes{"_ZN15stream_executor8internal9DsoLoader", "_ZN3tsl8internal9DsoLoader"};
-
 auto find_library(std::vector<RequiredLibrary>& libraries, const std::string& id) {
     return std::find_if(libraries.begin(), libraries.end(), [&](const RequiredLibrary& library) { return library.library == id; });
 }
@@ -130,8 +124,8 @@ void take_libraries(Release& release, const Release* newer, const std::vector<st
             const auto known = find_library(release.required, library.library);
             place = known != release.required.end() ? known + 1 : release.required.insert(place, library) + 1;
         }
-    for (const auto& [id, function] : openers)
-        if (!has(function)) std::erase_if(release.required, [&, library = id](const RequiredLibrary& required) { return required.library == library; });
+    for (const DecidingLibrary& library : deciding_libraries)
+        if (!has(library.opener)) std::erase_if(release.required, [&](const RequiredLibrary& required) { return required.library == library.id; });
 }
 
 /// What a release does, told by a text that only code which does it has in the framework library.

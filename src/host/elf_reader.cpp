@@ -11,6 +11,7 @@
 #include <cstring>
 #include <optional>
 
+#include "host/failure.hpp"
 #include "parse/elf_symbols.hpp"
 #include "util/path.hpp"
 
@@ -99,11 +100,10 @@ class FileSource : public ByteSource {
     std::size_t next_ = 0;
 };
 
+/// For who opens a library, a link that leads to itself is an error of its own, not a file that is gone.
 template <class T>
-Observed<T> failure(int error, const std::string& path) {
-    if (error == ENOENT || error == ENOTDIR) return Observed<T>::absent(path);
-    const Unknown why = error == EACCES || error == EPERM ? Unknown::denied : Unknown::failed;
-    return Observed<T>::unknown(why, path, std::strerror(error));
+Observed<T> failed_open(int error, const std::string& path) {
+    return error == ELOOP ? Observed<T>::unknown(Unknown::failed, path, std::strerror(error)) : failure<T>(error, path);
 }
 
 }  // namespace
@@ -137,7 +137,7 @@ class ElfReader::File {
   private:
     void look(const std::string& path) {
         if (source_->error() != 0) {
-            answer_ = failure<ElfFile>(source_->error(), path);
+            answer_ = failed_open<ElfFile>(source_->error(), path);
         } else if (S_ISDIR(source_->mode())) {
             ElfFile folder;
             folder.damage = ElfDamage::not_elf;
@@ -210,7 +210,7 @@ Observed<std::vector<std::string>> ElfReader::unresolved(const std::string& path
 Observed<std::vector<std::string>> ElfReader::strings(const std::string& path, const std::vector<std::string>& prefixes) {
     using Names = Observed<std::vector<std::string>>;
     FileSource source(path);
-    if (source.error() != 0) return failure<std::vector<std::string>>(source.error(), path);
+    if (source.error() != 0) return failed_open<std::vector<std::string>>(source.error(), path);
     if (!S_ISREG(source.mode())) return Names::unknown(Unknown::failed, path, "not a regular file");
     const ElfImage image(source);
     if (!image.usable()) return Names::unknown(Unknown::unparsable, path, image.detail());

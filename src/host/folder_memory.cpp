@@ -16,7 +16,6 @@
 
 #include "host/descriptor.hpp"
 #include "host/failure.hpp"
-#include "util/path.hpp"
 
 namespace whynogpu {
 namespace {

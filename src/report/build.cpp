@@ -74,19 +74,6 @@ Report::Library library_row(const LibraryFacts& library) {
     return row;
 }
 
-Report::Cause cause_row(const Finding& finding) {
-    Report::Cause row;
-    row.id = finding.cause->id;
-    row.group = finding.cause->group;
-    row.status = finding.judgement.verdict == Verdict::established ? "established" : "suspected";
-    row.stage = to_string(finding.cause->stage);
-    row.title = finding.judgement.title;
-    for (const Evidence& evidence : finding.judgement.because) row.because.push_back({evidence.text, evidence.origin});
-    for (const Remedy& remedy : finding.judgement.remedies) row.remedies.push_back({remedy.id, remedy.text, remedy.commands, remedy.risk, remedy.undo});
-    row.consequences = finding.consequences;
-    return row;
-}
-
 std::optional<Report::TensorFlow> tensorflow_row(const Case& c) {
     const TensorFlowFacts& tensorflow = c.seen.tensorflow;
     if (tensorflow.module.kind == ModuleKind::missing) return std::nullopt;
@@ -121,6 +108,19 @@ void add_not_seen(Report& report, const Case& c, const Diagnosis& diagnosis) {
 }
 
 }  // namespace
+
+Report::Cause cause_row(const Finding& finding) {
+    Report::Cause row;
+    row.id = finding.cause->id;
+    row.group = finding.cause->group;
+    row.status = finding.judgement.verdict == Verdict::established ? "established" : "suspected";
+    row.stage = to_string(finding.cause->stage);
+    row.title = finding.judgement.title;
+    for (const Evidence& evidence : finding.judgement.because) row.because.push_back({evidence.text, evidence.origin});
+    for (const Remedy& remedy : finding.judgement.remedies) row.remedies.push_back({remedy.id, remedy.text, remedy.commands, remedy.risk, remedy.undo});
+    row.consequences = finding.consequences;
+    return row;
+}
 
 std::string verdict_of(const Prediction& predicted) {
     if (predicted.import == Outcome::error || predicted.listing_fails) return "fails";

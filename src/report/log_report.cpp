@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "report/words.hpp"
 #include "util/text.hpp"
 #include "util/version_of_tool.hpp"
 
@@ -51,20 +52,14 @@ std::string answer_of(const TextFacts& text, const Diagnosis& diagnosis, const s
     return "This text does not prove why " + name_of(text) + " does not use the GPU; this is the likeliest cause.";
 }
 
-Report::Cause cause_row(const Finding& finding) {
-    Report::Cause row;
-    row.id = finding.cause->id;
-    row.group = finding.cause->group;
-    row.status = finding.judgement.verdict == Verdict::established ? "established" : "suspected";
-    row.stage = to_string(finding.cause->stage);
-    row.title = finding.judgement.title;
-    for (const Evidence& evidence : finding.judgement.because) {
+/// Lines of one text are quoted once, from where it stands first.
+Report::Cause quoting_once(Report::Cause row) {
+    std::vector<Report::Evidence> once;
+    for (Report::Evidence& evidence : row.because) {
         const auto same = [&](const Report::Evidence& other) { return other.text == evidence.text; };
-        if (std::none_of(row.because.begin(), row.because.end(), same)) row.because.push_back({evidence.text, evidence.origin});
+        if (std::none_of(once.begin(), once.end(), same)) once.push_back(std::move(evidence));
     }
-    for (const Remedy& remedy : finding.judgement.remedies)
-        row.remedies.push_back({remedy.id, remedy.text, remedy.commands, remedy.risk, remedy.undo});
-    row.consequences = finding.consequences;
+    row.because = std::move(once);
     return row;
 }
 
@@ -153,7 +148,7 @@ Report build_log_report(const TextCase& c, const Diagnosis& diagnosis) {
     for (const Finding& finding : diagnosis.findings) {
         if (report.causes.size() >= most_causes) break;
         if (is_success(finding) && (report.verdict == "gpu" ? !complains(text) : !report.causes.empty())) continue;
-        report.causes.push_back(cause_row(finding));
+        report.causes.push_back(quoting_once(cause_row(finding)));
     }
     add_libraries(report, text);
     add_road(report, text, diagnosis);
