@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lint/notebook.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <vector>
@@ -174,6 +175,8 @@ class Scanner {
     bool failed_ = false;
 };
 
+constexpr std::size_t longest_note = 800;
+
 struct Cell {
     bool is_code = false;
     PlacedText source;
@@ -219,6 +222,7 @@ class NotebookReader {
             });
             ++number;
             if (cell.is_code) add(cell, number);
+            note_ = cell.is_code ? std::string{} : cell.source.text.substr(cell.source.text.size() - std::min(cell.source.text.size(), longest_note));
         });
     }
 
@@ -241,6 +245,7 @@ class NotebookReader {
         const auto begin = static_cast<std::uint32_t>(source_.text.size());
         source_.cells.push_back(begin);
         source_.cell_numbers.push_back(number);
+        source_.notes.push_back(note_);
         source_.text += cell.source.text;
         source_.origin.insert(source_.origin.end(), cell.source.origin.begin(), cell.source.origin.end());
         take_magics(source_, begin);
@@ -251,7 +256,7 @@ class NotebookReader {
 
     Scanner in_;
     Source& source_;
-    std::string language_;
+    std::string language_, note_;
     bool has_cells_ = false;
 };
 

@@ -22,6 +22,13 @@ bool reads_variable(const Event& event, const VariableFacts& variable) {
     }
 }
 
+/// Shell lines of notebooks that start nothing of the author's.
+bool is_house_keeping(std::string_view command) {
+    for (const std::string_view word : {"pip", "pip3", "conda", "apt", "apt-get", "sudo", "ls", "cd", "mkdir", "rm", "cp", "mv", "cat", "head", "wget", "curl", "unzip", "tar", "git", "nvidia-smi"})
+        if (command == word || (command.starts_with(word) && command[word.size()] == ' ')) return true;
+    return false;
+}
+
 }  // namespace
 
 std::optional<Lateness> read_before(const PythonProgram& program, std::size_t variable) {
@@ -31,8 +38,14 @@ std::optional<Lateness> read_before(const PythonProgram& program, std::size_t va
     for (const Path& path : program.paths()) {
         const auto set = std::ranges::find_if(path.events, [&](const Event& e) { return e.kind == Event::Kind::sets_variable && e.variable == variable; });
         if (set == path.events.end()) continue;
-        // An earlier setting of the same variable may have been in time, with the same meaning.
+        const auto is_same = [&](const Event& e) {
+            if (e.kind != Event::Kind::sets_variable || e.variable == variable || !program.is_implied(e, *set)) return false;
+            const VariableSet &first = program.variables()[e.variable], &again = program.variables()[variable];
+            return first.name == again.name && first.value.is_text() && again.value.is_text(first.value.text);
+        };
         for (auto earlier = path.events.begin(); earlier != set; ++earlier) {
+            // An earlier line may have set it in time, to the same.
+            if (is_same(*earlier)) break;
             if (!reads_variable(*earlier, *known) || program.are_exclusive(*earlier, *set)) continue;
             const bool is_sure = program.is_implied(*earlier, *set);
             if (!best || (is_sure && !best->is_sure)) best = Lateness{&*earlier, &*set, is_sure, &path};
@@ -48,22 +61,14 @@ bool is_too_late(const PythonProgram& program, std::size_t variable) {
     return late && late->is_sure;
 }
 
-bool is_said_to_be_meant(const Source& source, std::size_t byte) {
-    std::string said;
-    // The comment may stand on the line, or above it, with an import in between.
-    std::size_t at = byte;
-    for (int lines = 0; lines < 4; ++lines) {
-        const std::string_view line = line_at(source, at);
-        const std::string_view trimmed = trim(line);
-        if (const std::size_t hash = line.find('#'); hash != std::string_view::npos && (lines == 0 || trimmed.starts_with('#'))) said += lower(line.substr(hash)) + " ";
-        else if (lines > 0 && !trimmed.empty() && !trimmed.starts_with("import ") && !trimmed.starts_with("from ")) break;
-        const auto begin = static_cast<std::size_t>(line.data() - source.text.data());
-        if (begin == 0) break;
-        at = begin - 1;
+bool starts_programs(const PythonProgram& program, std::size_t byte) {
+    for (const PythonProgram::Call& call : program.calls()) {
+        for (const char* start : {"os.exec", "os.spawn", "os.posix_spawn", "os.system", "os.popen", "subprocess.", "pexpect.", "multiprocessing.", "sh."})
+            if (call.name.starts_with(start)) return true;
+        if (call.name.ends_with(".Popen") || call.name.ends_with("create_subprocess_exec") || call.name.ends_with("create_subprocess_shell")) return true;
     }
-    for (const char* word : {"cpu", "no gpu", "disable", "hide", "without gpu", "without a gpu", "don't use", "do not use", "not use", "no cuda", "invisible",
-                             "force", "ignore all gpu", "ignore gpu", "turn off", "not benefit"})
-        if (contains(said, word)) return true;
+    for (const Magic& magic : program.source.magics)
+        if (magic.is_shell && magic.begin > byte && !is_house_keeping(magic.rest)) return true;
     return false;
 }
 

@@ -20,8 +20,8 @@ struct Lateness {
 /// Surely so.
 [[nodiscard]] bool is_too_late(const PythonProgram& program, std::size_t variable);
 
-/// A comment on that line, or on the one above it, that speaks of the CPU or of doing without a GPU: the author wants it so.
-[[nodiscard]] bool is_said_to_be_meant(const Source& source, std::size_t byte);
+/// A program that starts others, in a notebook behind that byte: a variable may well be set for them.
+[[nodiscard]] bool starts_programs(const PythonProgram& program, std::size_t byte);
 /// The edit that takes a simple statement away with its line; nothing when other things stand there too, or when a block would be left empty.
 [[nodiscard]] std::optional<Edit> delete_statement(const PythonProgram& program, NodeId node);
 /// The call that names an event for people: "tf.constant(...)" as it is written.

@@ -27,6 +27,7 @@ struct Source {
     std::vector<Magic> magics;
     std::vector<std::uint32_t> cells;   ///< of a notebook: where each code cell begins in `text`
     std::vector<std::uint32_t> cell_numbers;  ///< and which cell of the file that is, counted from 1
+    std::vector<std::string> notes;     ///< of a notebook: the end of the text that stands right above each code cell
     std::vector<std::uint32_t> origin;  ///< of a notebook: the byte of the file that each byte of `text` came from; empty: the same place
     std::uint32_t skipped = 0;     ///< bytes of a byte-order mark before `text`
     bool in_package = false;       ///< an __init__.py stands beside it

@@ -98,3 +98,23 @@ tf.disable_eager_execution()
 x = tf.constant(1.0)
 for gpu in tf.config.list_physical_devices('GPU'):
     tf.config.experimental.set_memory_growth(gpu, True)
+#--- right: a second time, with the same wish
+import tensorflow as tf
+for gpu in tf.config.list_physical_devices('GPU'):
+    tf.config.experimental.set_memory_growth(gpu, True)
+x = tf.constant(1.0)
+gpus = tf.config.list_physical_devices('GPU')
+if gpus:
+    tf.config.experimental.set_memory_growth(gpus[0], True)
+#--- right: notes, not calls
+import tensorflow as tf
+x = tf.constant(1.0)
+tf.config.experimental.set_visible_devices()
+#--- right: there are no GPUs
+import os
+import tensorflow as tf
+# on the CPU only
+os.environ['CUDA_VISIBLE_DEVICES'] = '-1'
+# expect above: hidden-by-variable info
+x = tf.constant(1.0)
+tf.config.set_visible_devices(tf.config.list_physical_devices('CPU'), 'CPU')

@@ -2,19 +2,49 @@
 #include <algorithm>
 #include <map>
 
+#include "lint/intent.hpp"
 #include "lint/order.hpp"
 #include "lint/rule.hpp"
 
 namespace whynogpu {
 namespace {
 
-bool is_configuration(const Event& event) {
-    return event.kind == Event::Kind::calls && event.effect == CallEffect::configures;
+/// Without arguments the call raises TypeError, whenever it comes.
+bool is_configuration(const PythonProgram& program, const Event& event) {
+    if (event.kind != Event::Kind::calls || event.effect != CallEffect::configures) return false;
+    return program.tree.child_at(program.tree.child(event.node, Role::arguments), 0) != no_node;
+}
+
+/// What is asked for, without the device: in a loop that is another one each time.
+std::string wish(const PythonProgram& program, const Event& event) {
+    const SyntaxTree& tree = program.tree;
+    const bool of_growth = event.name == "tf.config.set_memory_growth";
+    const NodeId node = of_growth ? argument(tree, event.node, "enable", 1) : tree.child(event.node, Role::arguments);
+    return node == no_node ? std::string{} : event.name + written(tree, node);
+}
+
+/// TensorFlow returns at once, devices or not, when what is asked for is so already (context.py).
+bool is_so_already(const PythonProgram& program, const Path& path, const Event& maker, const Event& later) {
+    const std::string wanted = wish(program, later);
+    for (const Event& earlier : path.events) {
+        if (&earlier == &maker) break;
+        if (earlier.name == later.name && is_configuration(program, earlier) && program.is_implied(earlier, later) && wish(program, earlier) == wanted) return true;
+    }
+    return false;
 }
 
 /// The devices of the whole process are made, but set_memory_growth and its kin are still accepted.
 bool is_quiet(const Event& event) {
     return event.effect == CallEffect::process;
+}
+
+/// Without GPUs there is nothing that these calls would change.
+bool has_no_gpus(const PythonProgram& program, const Path& path, const Event& maker) {
+    for (const Event& earlier : path.events) {
+        if (&earlier == &maker) break;
+        if (earlier.kind == Event::Kind::sets_variable && hides_gpus(program.variables()[earlier.variable]) && program.is_implied(earlier, maker)) return true;
+    }
+    return false;
 }
 
 std::string swallowed(const Lint& lint, NodeId node) {
@@ -51,10 +81,11 @@ void look_configured_too_late(Lint& lint) {
     std::map<NodeId, Lateness> found;  // by the configuring call; the surest answer
     for (const Path& path : program.paths()) {
         for (auto later = path.events.begin(); later != path.events.end(); ++later) {
-            if (!is_configuration(*later)) continue;
+            if (!is_configuration(program, *later)) continue;
             for (auto earlier = path.events.begin(); earlier != later; ++earlier) {
                 if (earlier->kind != Event::Kind::calls || earlier->in_except || program.are_exclusive(*earlier, *later)) continue;
                 if (earlier->effect != CallEffect::makes && !is_quiet(*earlier)) continue;
+                if (is_so_already(program, path, *earlier, *later) || has_no_gpus(program, path, *earlier)) continue;
                 // In graph programs nothing but sessions makes devices, and tf.config is seldom meant for them.
                 const Lateness late{&*earlier, &*later, program.is_implied(*earlier, *later), &path};
                 const auto [place, is_new] = found.emplace(later->node, late);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lint/intent.hpp"
 #include "lint/order.hpp"
 #include "lint/rule.hpp"
 
@@ -38,9 +39,10 @@ void report(Lint& lint, NodeId node, std::string title, std::string text) {
     lint.settle_deliberate(finding, node);
     // TensorFlow as the input pipeline of another framework must not take that one's memory.
     const bool is_helper = program.names.imports("jax") || program.names.imports("flax") || program.names.imports("torch");
-    if (is_helper || is_said_to_be_meant(lint.source, program.tree[node].begin)) {
+    const std::string_view sign = is_helper ? " Right where TensorFlow only feeds another framework." : sign_of_intent(program, node);
+    if (!sign.empty()) {
         finding.severity = Severity::info;
-        finding.text += is_helper ? " Right where TensorFlow only feeds another framework." : " The comment says that this is meant.";
+        finding.text += sign;
     }
     if (const auto edit = delete_statement(program, node)) finding.fix = Fix{"delete the line", false, {*edit}};
 }

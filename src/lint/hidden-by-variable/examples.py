@@ -65,3 +65,25 @@ subprocess.run(["./serve"], env=env)
 import os
 import torch
 os.environ["CUDA_VISIBLE_DEVICES"] = ""
+#--- wrong: only for the tests of the file it is information
+import os
+import tensorflow as tf
+def _test_block():
+    assert tf.zeros([3]).shape == 3
+if __name__ == '__main__':
+    os.environ['CUDA_VISIBLE_DEVICES'] = ''  # expect: hidden-by-variable info
+    _test_block()
+#--- wrong: said in a line above the import
+# Make the GPU invisible
+import os
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"  # expect: hidden-by-variable info
+import tensorflow as tf
+#--- wrong: said once, meant twice
+import os
+import tensorflow as tf
+# validate on the CPU
+os.environ['CUDA_VISIBLE_DEVICES'] = '-1'  # expect: hidden-by-variable info
+def predict():
+    os.environ['CUDA_VISIBLE_DEVICES'] = '-1'  # expect: hidden-by-variable info
+    return tf.zeros([3])
+predict()

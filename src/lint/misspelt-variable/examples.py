@@ -49,3 +49,7 @@ os.environ["TF_KERAS"] = "1"
 import os
 import tensorflow as tf
 print(os.environ["NVIDIA_VISIBLE_DEVICES"])
+#--- right: a package with a variable of its own
+import os
+os.environ["KECAM_BACKEND"] = "torch"
+import keras

@@ -32,13 +32,27 @@ bool is_real(std::string_view name) {
     return false;
 }
 
+/// A slip changes one letter of a short word, or turns two round; where more is different it is another name ("KECAM_BACKEND").
+bool is_slip_of(std::string word, std::string meant) {
+    if (meant.size() >= 7 || distance(word, meant) < 2) return true;
+    std::ranges::sort(word);
+    std::ranges::sort(meant);
+    return word == meant;
+}
+
+bool words_agree(std::string_view name, std::string_view known) {
+    const auto given = split(name, '_'), meant = split(known, '_');
+    if (given.size() != meant.size()) return true;
+    return std::ranges::equal(given, meant, is_slip_of);
+}
+
 std::string_view meant_variable(const PythonProgram& program, std::string_view name) {
     if (name.size() < 8 || program.facts.find_variable(name) != nullptr || is_real(name)) return {};
     for (const VariableFacts& variable : program.facts.variables) {
         if (lower(trim(name)) == lower(variable.name)) return variable.name;
         const std::size_t allowed = variable.name.size() < 12 ? 1 : 2;
         if (std::max(name.size(), variable.name.size()) - std::min(name.size(), variable.name.size()) <= allowed &&
-            distance(name, variable.name) <= allowed)
+            distance(name, variable.name) <= allowed && words_agree(name, variable.name))
             return variable.name;
     }
     return {};

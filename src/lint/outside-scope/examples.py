@@ -49,3 +49,14 @@ model = tf.keras.Sequential()
 import tensorflow as tf
 print(tf.distribute.MirroredStrategy().num_replicas_in_sync)
 model = tf.keras.Sequential()
+#--- right: a view of a model
+import tensorflow as tf
+from mine import model
+s = tf.distribute.MirroredStrategy()
+part = tf.keras.Model(inputs=model.input, outputs=model.layers[3].output)
+#--- right: a second model, for one GPU
+import tensorflow as tf
+s = tf.distribute.MirroredStrategy()
+with s.scope():
+    model = tf.keras.Sequential()
+small = tf.keras.Sequential()

@@ -2,6 +2,7 @@
 #include "lint/program/program.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "lint/program/path_walker.hpp"
 #include "util/path.hpp"
@@ -24,6 +25,22 @@ bool is_graph_call(std::string_view name) {
                                          "tf.placeholder", "tf.app.run", "tf.get_variable", "tf.global_variables_initializer"})
         if (name == graph) return true;
     return name.starts_with("tf.contrib.");
+}
+
+/// A script although it lies in a package: its name cannot be imported, or it prints and trains as it is read.
+bool works_at_once(const Source& source, const SyntaxTree& tree) {
+    const std::string file = file_name(source.name);
+    if (!file.empty() && (std::isdigit(static_cast<unsigned char>(file[0])) || file.find_first_of(" -") != std::string::npos)) return true;
+    for (const NodeId statement : tree.children(0)) {
+        const NodeId call = tree.kind(statement) == Syntax::expression_statement ? tree.child_at(statement, 0) : no_node;
+        if (call == no_node || tree.kind(call) != Syntax::call) continue;
+        const NodeId callee = tree.child(call, Role::function);
+        const std::string_view whole = callee == no_node ? std::string_view{} : tree.text(callee);
+        const std::string_view last = whole.substr(whole.rfind('.') + 1);
+        for (const std::string_view work : {"print", "fit", "fit_generator", "compile", "summary", "train", "evaluate", "predict", "show", "main"})
+            if (last == work) return true;
+    }
+    return false;
 }
 
 bool is_environment(std::string_view name) {
@@ -136,7 +153,7 @@ void PythonProgram::judge_context() {
     for (NodeId node = 0; node < tree.size() && !has_main; ++node)
         has_main = tree.kind(node) == Syntax::if_statement && is_main_guard(tree, tree.child(node, Role::condition));
     is_test_ = is_test_file(source.name);
-    is_library_ = source.in_package && !has_main && source.kind == SourceKind::python;
+    is_library_ = source.in_package && !has_main && source.kind == SourceKind::python && !works_at_once(source, tree);
 }
 
 bool PythonProgram::in_test(NodeId node) const {

@@ -52,3 +52,13 @@ tf.config.run_functions_eagerly(flags.debug)
 #--- right: eager off
 import tensorflow as tf
 tf.config.run_functions_eagerly(False)
+#--- wrong: said of the variables, it goes for the step
+import tensorflow as tf
+from mine import loss
+# The table is too large for the GPU: keep it on the CPU.
+with tf.device('/cpu:0'):
+    table = tf.Variable([1.0])
+def step():
+    with tf.device('/cpu:0'):  # expect: training-on-cpu info
+        with tf.GradientTape() as tape:
+            l = loss(table)

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "lint/intent.hpp"
 #include "lint/order.hpp"
 #include "lint/rule.hpp"
 #include "util/text.hpp"
@@ -20,6 +23,17 @@ bool is_training(const PythonProgram& program, const PythonProgram::Call& call) 
     return method == "fit" || method == "fit_generator" || method == "train_on_batch";
 }
 
+/// What is said of one CPU device goes for the others: its variables are there, so the steps that train them are put there, too.
+bool is_meant_somewhere(const PythonProgram& program) {
+    const SyntaxTree& tree = program.tree;
+    return std::ranges::any_of(program.calls(), [&](const PythonProgram::Call& call) {
+        if (call.name != "tf.device" || !names_cpu(program.value(argument(tree, call.node, "device_name", 0)))) return false;
+        const NodeId with = tree.above(call.node, Syntax::with_statement);
+        const NodeId body = with == no_node ? no_node : tree.child(with, Role::body);
+        return !sign_of_intent(program, call.node).empty() || (body != no_node && is_said_to_be_meant(program.source, tree[body].begin));
+    });
+}
+
 void look_at_device(Lint& lint, const PythonProgram::Call& device) {
     const PythonProgram& program = lint.program();
     const SyntaxTree& tree = program.tree;
@@ -35,7 +49,7 @@ void look_at_device(Lint& lint, const PythonProgram::Call& device) {
         LintFinding& finding = lint.add(device.node, "training is put on the CPU", "What is made under this device runs on the CPU, GPU or not. Keep it for the input pipeline.");
         lint.remark(finding, call.node, "this runs on the CPU");
         lint.settle_deliberate(finding, device.node);
-        if (is_said_to_be_meant(lint.source, tree[device.node].begin) || is_said_to_be_meant(lint.source, tree[body].begin)) finding.severity = Severity::info;
+        if (is_meant_somewhere(program)) finding.severity = Severity::info;
         return;
     }
 }

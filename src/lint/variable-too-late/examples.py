@@ -67,3 +67,15 @@ try:
 except ImportError:
     print(tf.config.list_physical_devices())
 os.environ['CUDA_VISIBLE_DEVICES'] = '0'
+#--- right: set in time, and once more
+import os
+os.environ['CUDA_VISIBLE_DEVICES'] = '0'
+import tensorflow as tf
+x = tf.zeros([3])
+os.environ['CUDA_VISIBLE_DEVICES'] = '0'
+#--- wrong: for the programs to come it is information
+import os, subprocess
+import tensorflow as tf
+x = tf.zeros([3])
+os.environ['CUDA_VISIBLE_DEVICES'] = '0'  # expect: variable-too-late info
+subprocess.run(['python', 'worker.py'])

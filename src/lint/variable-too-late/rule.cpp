@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "lint/intent.hpp"
 #include "lint/order.hpp"
 #include "lint/rule.hpp"
 
@@ -12,13 +13,17 @@ void look_variable_too_late(Lint& lint) {
         // The level of the log decides nothing, and still counts for the lines to come.
         if (known == nullptr || set.name == "TF_CPP_MIN_LOG_LEVEL" || set.name == "TF_USE_LEGACY_KERAS") continue;
         const auto late = read_before(program, i);
-        if (!late || !late->is_sure) continue;
+        if (!late || !late->is_sure || is_behind_restart(lint.source, set.begin)) continue;
         const bool at_import = late->earlier->kind == Event::Kind::imports;
         const std::string reader = at_import ? "import " + late->earlier->name : shown_call(program, late->earlier->node);
         LintFinding& finding = lint.add(set.begin, set.end, set.name + " is set after it was read", reader + " has read it; this line changes nothing. Set it before.");
         lint.settle_mistake(finding, set.node);
         lint.remark(finding, late->earlier->node, "read here");
         if (program.in_test(set.node)) finding.severity = Severity::info;
+        if (starts_programs(program, set.begin)) {
+            finding.severity = Severity::info;
+            finding.text += " (Programs that this one starts later do see it.)";
+        }
     }
 }
 

@@ -39,3 +39,13 @@ print(tf.test.gpu_device_name())
 import tensorflow as tf
 if not tf.test.is_built_with_cuda():
     raise SystemExit('this TensorFlow cannot use a GPU')
+#--- right: and then asked rightly
+import tensorflow as tf
+if tf.test.is_built_with_cuda():
+    print('built with CUDA; devices:', tf.config.list_physical_devices('GPU'))
+#--- right: asked both
+import tensorflow as tf
+use_gpu = tf.test.is_built_with_cuda() and bool(tf.config.list_physical_devices('GPU'))
+#--- wrong: twice the same
+import tensorflow as tf
+gpu_there = tf.test.is_built_with_gpu_support() and tf.test.is_built_with_cuda()  # expect: weak-proof

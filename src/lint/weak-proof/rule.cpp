@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "lint/rule.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
+
+/// "if built with CUDA: list the GPUs" asks rightly, after all.
+bool also_asks_for_devices(const PythonProgram& program, NodeId where) {
+    return std::ranges::any_of(program.calls(), [&](const PythonProgram::Call& call) {
+        if (!program.tree.is_inside(call.node, where)) return false;
+        return call.name == "tf.config.list_physical_devices" || call.name == "tf.config.list_logical_devices" || call.name == "tf.test.is_gpu_available" ||
+               call.name == "tf.test.gpu_device_name" || call.name == "tf.python.client.device_lib.list_local_devices";
+    });
+}
 
 /// Is the answer taken for "there is a GPU": a test of an if, a skip condition, a name or text that speaks of a GPU?
 bool is_taken_for_gpu(const PythonProgram& program, NodeId call) {
@@ -14,8 +25,9 @@ bool is_taken_for_gpu(const PythonProgram& program, NodeId call) {
             case Syntax::not_operator: return false;
             case Syntax::if_statement:
             case Syntax::conditional_expression:
-            case Syntax::assert_statement: return true;
+            case Syntax::assert_statement: return !also_asks_for_devices(program, parent);
             case Syntax::assignment: {
+                if (also_asks_for_devices(program, parent)) return false;
                 const std::string name = lower(tree.text(tree.child(parent, Role::left)));
                 return contains(name, "gpu") || (contains(name, "cuda") && contains(name, "avail"));
             }
@@ -35,9 +47,12 @@ bool is_taken_for_gpu(const PythonProgram& program, NodeId call) {
 
 void look_weak_proof(Lint& lint) {
     const PythonProgram& program = lint.program();
+    std::uint32_t said_to = 0;  // one finding for "is_built_with_cuda() and is_built_with_gpu_support()"
     for (const PythonProgram::Call& call : program.calls()) {
         const bool of_build = call.name == "tf.test.is_built_with_cuda" || call.name == "tf.test.is_built_with_gpu_support";
-        if (of_build && is_taken_for_gpu(program, call.node)) {
+        if (of_build && program.tree[call.node].begin >= said_to && is_taken_for_gpu(program, call.node)) {
+            const NodeId both = program.tree.above(call.node, Syntax::boolean_operator);
+            said_to = program.tree[both == no_node ? call.node : both].end;
             LintFinding& finding = lint.add(call.node, "this asks how TensorFlow was built, not whether there is a GPU",
                                             "The plain wheel from the package index says True on any machine. Ask tf.config.list_physical_devices('GPU').");
             finding.certainty = Certainty::possible;
