@@ -181,7 +181,7 @@ std::vector<Remedy> RemedyBook::find(std::string_view purpose, const Holes& hole
     }
 
     std::vector<DataError> errors;  // the test of the data looks at them
-    RemedyFile read = read_remedies(*file, errors);
+    RemedyFile read = read_remedies({*file, errors});
     for (const auto& [name, value] : read.defaults)
         if (auto filled = all.contains(name) ? std::nullopt : fill_text(value, all)) all[name] = std::move(*filled);
     std::stable_sort(read.rows.begin(), read.rows.end(), [](const RemedyRow& a, const RemedyRow& b) { return a.rank < b.rank; });

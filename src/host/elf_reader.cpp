@@ -13,6 +13,7 @@
 
 #include "host/failure.hpp"
 #include "parse/elf_symbols.hpp"
+#include "parse/runtime_libraries.hpp"
 #include "util/path.hpp"
 
 namespace whynogpu {
@@ -111,13 +112,20 @@ Observed<T> failed_open(int error, const std::string& path) {
 /// One path: the answer about it, and on demand its symbols. A sound object stays open, its symbols are usually wanted soon.
 class ElfReader::File {
   public:
-    explicit File(std::string path) : path_(std::move(path)), source_(std::make_unique<FileSource>(path_)) {
+    explicit File(std::string path) : path_(std::move(path)), name_(file_name(path_)), source_(std::make_unique<FileSource>(path_)) {
         look(path_);
         usable_ = image_ && image_->usable();
         if (!usable_) close();
     }
 
     [[nodiscard]] const Observed<ElfFile>& answer() const { return answer_; }
+    /// The next ones: of a present answer.
+    [[nodiscard]] std::string_view soname() const { return answer_->soname ? std::string_view(*answer_->soname) : name_; }
+    /// As others ask versions of it: by SONAME, or by the name of its file.
+    [[nodiscard]] bool is_called(std::string_view name) const { return name == answer_->soname || name == name_; }
+    [[nodiscard]] bool defines(std::string_view version) const {
+        return std::ranges::find(answer_->version_definitions, version) != answer_->version_definitions.end();
+    }
     [[nodiscard]] bool is_open() const { return source_ != nullptr; }
     void close() {
         symbols_.reset();
@@ -130,7 +138,7 @@ class ElfReader::File {
             source_ = std::make_unique<FileSource>(path_);
             if (source_->error() == 0 && S_ISREG(source_->mode())) image_.emplace(*source_);
         }
-        if (!symbols_ && image_) symbols_.emplace(*image_, file_name(path_));
+        if (!symbols_ && image_) symbols_.emplace(*image_, std::string(name_));
         return symbols_ ? &*symbols_ : nullptr;
     }
 
@@ -152,7 +160,7 @@ class ElfReader::File {
         }
     }
 
-    std::string path_;
+    std::string path_, name_;
     bool usable_ = false;
     std::unique_ptr<FileSource> source_;
     Observed<ElfFile> answer_;
@@ -176,24 +184,60 @@ Observed<ElfFile> ElfReader::elf(const std::string& path) {
     return file(path).answer();
 }
 
+/// The objects of a search, in the loader's order.
+class ElfReader::Scope {
+  public:
+    Scope(ElfReader& reader, const std::vector<std::string>& paths) {
+        for (const std::string& path : paths) objects_.push_back(&reader.file(path));
+        // Where a symbol is found does not matter here. Objects that were loaded late are the likely ones; the runtime has few without a version.
+        for (auto object = objects_.rbegin(); object != objects_.rend(); ++object)
+            if (!is_runtime_library((*object)->soname())) likely_.push_back(*object);
+        for (File* object : objects_)
+            if (is_runtime_library(object->soname())) likely_.push_back(object);
+        for (const File* object : objects_)
+            if (object->answer()->version_definitions.empty()) versionless_.push_back(object);
+    }
+
+    /// See is_runtime_library().
+    [[nodiscard]] bool keeps(std::string_view file, std::string_view version) const {
+        return is_runtime_library(file) && std::ranges::any_of(objects_, [&](const File* object) { return object->is_called(file) && object->defines(version); });
+    }
+
+    /// Nothing when the symbols of an object could not be read.
+    [[nodiscard]] std::optional<SymbolMatch> find(const SymbolReference& wanted) {
+        // The loader dies where it meets the object a version is asked of without any versions: then the order counts.
+        const bool in_order = !wanted.version.empty() && std::ranges::any_of(versionless_, [&](const File* object) { return object->is_called(wanted.file); });
+        for (File* object : in_order ? objects_ : likely_) {
+            SymbolTable* table = object->symbols();
+            if (table == nullptr) return std::nullopt;
+            const SymbolMatch match = table->searchable() ? table->find(wanted) : SymbolMatch::none;
+            if (match != SymbolMatch::none) return match;
+        }
+        return SymbolMatch::none;
+    }
+
+  private:
+    std::vector<File*> objects_, likely_;
+    std::vector<const File*> versionless_;
+};
+
 Observed<std::vector<std::string>> ElfReader::unresolved(const std::string& path, const std::vector<std::string>& scope) {
     using Names = Observed<std::vector<std::string>>;
     File& asking = file(path);
     if (!asking.answer().is_present()) return Names::without_value(asking.answer());
     SymbolTable* own = asking.symbols();
     if (own == nullptr) return Names::unknown(Unknown::failed, path, "could not be opened again");
-    std::vector<SymbolTable*> searched;
-    for (const std::string& place : scope) {
-        SymbolTable* table = file(place).symbols();
-        if (table == nullptr) return Names::unknown(Unknown::failed, place, "its symbols could not be read");
-        if (table->searchable()) searched.push_back(table);
-    }
+    for (const std::string& place : scope)
+        if (!file(place).answer().is_present()) return Names::unknown(Unknown::failed, place, "its symbols could not be read");
+    Scope objects(*this, scope);
     std::vector<std::string> missing;
-    const bool read = own->each_undefined([&](const SymbolReference& wanted) {
-        for (SymbolTable* table : searched) {
-            const SymbolMatch match = table->find(wanted);
-            if (match == SymbolMatch::found) return true;
-            if (match != SymbolMatch::aborts) continue;
+    bool readable = true;
+    const auto is_kept = [&](std::string_view file, std::string_view version) { return objects.keeps(file, version); };
+    const bool read = own->each_undefined(is_kept, [&](const SymbolReference& wanted) {
+        const auto match = objects.find(wanted);
+        readable = match.has_value();
+        if (!readable || match == SymbolMatch::found) return readable;
+        if (match == SymbolMatch::aborts) {
             missing.push_back("Inconsistency detected by ld.so: no version information in " + std::string(wanted.file));
             return false;
         }
@@ -203,6 +247,7 @@ Observed<std::vector<std::string>> ElfReader::unresolved(const std::string& path
         missing.push_back(std::move(text));
         return missing.size() < most_unresolved;
     });
+    if (!readable) return Names::unknown(Unknown::failed, path, "the symbols of an object that it needs could not be read");
     if (!read) return Names::unknown(Unknown::failed, path, "its relocations could not be read");
     return Names::present(std::move(missing), path);
 }

@@ -29,6 +29,7 @@ class ElfReader {
 
   private:
     class File;
+    class Scope;
     File& file(const std::string& path);
 
     std::unordered_map<std::string, std::unique_ptr<File>> files_;

@@ -18,39 +18,39 @@ namespace {
 
 struct FileKind {
     std::string_view prefix;  ///< of the path; the longest that fits counts, so the longer ones stand first
-    std::function<void(const EmbeddedFile&, const DataNode&, const std::string&, std::vector<DataError>&)> read;
+    std::function<void(const DataFile&)> read;
 };
 
-void check_release(const EmbeddedFile&, const DataNode& node, const std::string& path, std::vector<DataError>& errors) {
-    const Release release = read_release(node, path, errors);
+void check_release(const DataFile& file) {
+    const Release release = read_release(file);
     const auto name = Version::parse(release.id);
-    if (!name || !release.versions.contains(*name)) errors.push_back({path, 1, "'versions' does not hold the version of the file's name"});
+    if (!name || !release.versions.contains(*name)) file.table().error("'versions' does not hold the version of the file's name");
 }
 
 const std::vector<FileKind>& file_kinds() {
     static const std::vector<FileKind> kinds = {
-        {"drivers/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_drivers(node, path, errors); }},
-        {"eras.toml", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_eras(file, errors); }},
-        {"gpus/capabilities.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_generations(node, path, errors); }},
-        {"gpus/names.toml", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_gpu_names(file, errors); }},
-        {"gpus/cudnn.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_cudnn_code(node, path, errors); }},
-        {"libraries/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_libraries(node, path, errors); }},
-        {"lint/calls.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_calls(node, path, facts, errors); }},
-        {"lint/kernels.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_host_only(node, path, facts, errors); }},
-        {"lint/removed.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_removed(node, path, facts, errors); }},
-        {"lint/variables.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { ProgramFacts facts; read_variables(node, path, facts, errors); }},
-        {"messages/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_messages(file, errors); }},
-        {"python/packages.toml", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_packages(node, path, errors); }},
-        {"python/", [](const auto&, const auto& node, const auto& path, auto& errors) { (void)read_stdlib(node, path, errors); }},
-        {"remedies/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_remedies(file, errors); }},
-        {"signatures/", [](const auto& file, const auto&, const auto&, auto& errors) { (void)read_signatures(file, errors); }},
+        {"drivers/", [](const DataFile& file) { (void)read_drivers(file); }},
+        {"eras.toml", [](const DataFile& file) { (void)read_eras(file); }},
+        {"gpus/capabilities.toml", [](const DataFile& file) { (void)read_generations(file); }},
+        {"gpus/names.toml", [](const DataFile& file) { (void)read_gpu_names(file); }},
+        {"gpus/cudnn.toml", [](const DataFile& file) { (void)read_cudnn_code(file); }},
+        {"libraries/", [](const DataFile& file) { (void)read_libraries(file); }},
+        {"lint/calls.toml", [](const DataFile& file) { ProgramFacts facts; read_calls(file, facts); }},
+        {"lint/kernels.toml", [](const DataFile& file) { ProgramFacts facts; read_host_only(file, facts); }},
+        {"lint/removed.toml", [](const DataFile& file) { ProgramFacts facts; read_removed(file, facts); }},
+        {"lint/variables.toml", [](const DataFile& file) { ProgramFacts facts; read_variables(file, facts); }},
+        {"messages/", [](const DataFile& file) { (void)read_messages(file); }},
+        {"python/packages.toml", [](const DataFile& file) { (void)read_packages(file); }},
+        {"python/", [](const DataFile& file) { (void)read_stdlib(file); }},
+        {"remedies/", [](const DataFile& file) { (void)read_remedies(file); }},
+        {"signatures/", [](const DataFile& file) { (void)read_signatures(file); }},
         {"tensorflow/", check_release},
     };
     return kinds;
 }
 
 const DataNode* member(const DataNode& node, std::string_view key) {
-    for (const auto& [name, value] : node.members)
+    for (const auto& [name, value] : node.members())
         if (name == key) return &value;
     return nullptr;
 }
@@ -66,12 +66,12 @@ void check_library_ids(const DataNode& release, const std::string& path, const s
     for (const char* key : {"required", "optional"}) {
         const DataNode* rows = wheel == nullptr ? nullptr : member(*wheel, key);
         if (rows == nullptr) continue;
-        for (const DataNode& row : rows->items) {
+        for (const DataNode& row : rows->items()) {
             const DataNode* id = member(row, "library");
-            if (id == nullptr || is_driver_library(id->text)) continue;
-            const bool known = std::any_of(libraries.begin(), libraries.end(), [&](const LibraryInfo& l) { return l.id == id->text; });
+            if (id == nullptr || is_driver_library(id->text())) continue;
+            const bool known = std::any_of(libraries.begin(), libraries.end(), [&](const LibraryInfo& l) { return l.id == id->text(); });
             // TensorRT's second library comes with the first.
-            if (!known && id->text != "nvinfer_plugin") errors.push_back({path, id->line, "no row in knowledge/libraries/ for '" + id->text + "'"});
+            if (!known && id->text() != "nvinfer_plugin") errors.push_back({path, id->line, "no row in knowledge/libraries/ for '" + std::string(id->text()) + "'"});
         }
     }
 }
@@ -82,14 +82,14 @@ std::vector<DataError> check_files(EmbeddedFiles files) {
     std::vector<DataError> errors;
     std::vector<LibraryInfo> libraries;
     for (const EmbeddedFile& file : files) {
-        const std::string path(file.path);
-        const DataNode node = parse_data(file.text, path, errors);
+        const DataFile data(file, errors);
+        const std::string& path = data.path();
         const auto& kinds = file_kinds();
         const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const FileKind& k) { return path.starts_with(k.prefix); });
         if (kind == kinds.end()) errors.push_back({path, 1, "nobody reads this file"});
-        else kind->read(file, node, path, errors);
-        if (path == "libraries/cuda.toml") libraries = read_libraries(node, path, errors);
-        if (path.starts_with("tensorflow/")) check_library_ids(node, path, libraries, errors);
+        else kind->read(data);
+        if (path == "libraries/cuda.toml") libraries = read_libraries(data);
+        if (path.starts_with("tensorflow/")) check_library_ids(data.root(), path, libraries, errors);
     }
     return errors;
 }

@@ -4,36 +4,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "knowledge/capability.hpp"
+#include "knowledge/data_node.hpp"
+#include "knowledge/data_parser.hpp"
+#include "util/embedded.hpp"
 #include "util/version.hpp"
 
 namespace whynogpu {
-
-/// A mistake in a data file, shown as "file:line: what".
-struct DataError {
-    std::string file;
-    int line = 0;
-    std::string what;
-    [[nodiscard]] std::string text() const { return file + ":" + std::to_string(line) + ": " + what; }
-};
-
-/// A value of a TOML file, with the line it begins on.
-struct DataNode {
-    enum class Kind { text, integer, boolean, array, table, other };
-    Kind kind = Kind::other;
-    int line = 0;
-    std::string text;
-    long long number = 0;
-    bool flag = false;
-    std::vector<DataNode> items;
-    std::vector<std::pair<std::string, DataNode>> members;
-};
-
-/// The table of a whole file; an empty one, and an error, when it is no TOML.
-[[nodiscard]] DataNode parse_data(std::string_view text, const std::string& file, std::vector<DataError>& errors);
 
 /// Takes values out of a table, one key at a time, and notes what is missing, of a wrong type, or left over.
 class DataTable {
@@ -79,6 +58,23 @@ class DataTable {
     const std::string* file_;
     std::vector<DataError>* errors_;
     std::vector<std::string_view> used_;
+};
+
+/// A data file, open for reading. Mistakes are added to `errors`, which must outlive it, as the file must.
+class DataFile {
+  public:
+    /// What the build parsed is used as it is; the text of other files is parsed here.
+    DataFile(const EmbeddedFile& file, std::vector<DataError>& errors);
+
+    [[nodiscard]] const std::string& path() const { return path_; }
+    [[nodiscard]] const DataNode& root() const { return *root_; }
+    [[nodiscard]] DataTable table() const { return {*root_, path_, *errors_}; }
+
+  private:
+    std::string path_;
+    std::vector<DataError>* errors_;
+    std::optional<ParsedData> parsed_;
+    const DataNode* root_;
 };
 
 }  // namespace whynogpu

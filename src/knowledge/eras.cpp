@@ -18,10 +18,8 @@ const OldRelease* Eras::of_release(const Version& release) const {
     return nullptr;
 }
 
-Eras read_eras(const EmbeddedFile& file, std::vector<DataError>& errors) {
-    const std::string path(file.path);
-    const DataNode root = parse_data(file.text, path, errors);
-    DataTable table(root, path, errors);
+Eras read_eras(const DataFile& file) {
+    DataTable table = file.table();
     (void)table.text("about");
     std::string source, checked;
     table.provenance(source, checked);
@@ -54,7 +52,7 @@ Eras read_eras(const EmbeddedFile& file, std::vector<DataError>& errors) {
 Eras all_eras() {
     std::vector<DataError> errors;  // looked at by the test of the data
     for (const EmbeddedFile& file : embedded_knowledge())
-        if (file.path == "eras.toml") return read_eras(file, errors);
+        if (file.path == "eras.toml") return read_eras({file, errors});
     return {};
 }
 

@@ -35,7 +35,7 @@ struct Eras {
     [[nodiscard]] const OldRelease* of_release(const Version& release) const;
 };
 
-[[nodiscard]] Eras read_eras(const EmbeddedFile& file, std::vector<DataError>& errors);
+[[nodiscard]] Eras read_eras(const DataFile& file);
 [[nodiscard]] Eras all_eras();
 
 }  // namespace whynogpu

@@ -34,10 +34,8 @@ std::size_t end_of_name(std::string_view text, std::size_t at, std::string_view 
 
 }  // namespace
 
-std::vector<GpuName> read_gpu_names(const EmbeddedFile& file, std::vector<DataError>& errors) {
-    const std::string path(file.path);
-    const DataNode root = parse_data(file.text, path, errors);
-    DataTable table(root, path, errors);
+std::vector<GpuName> read_gpu_names(const DataFile& file) {
+    DataTable table = file.table();
     (void)table.text("about");
     std::string source, checked;
     table.provenance(source, checked);
@@ -57,7 +55,7 @@ std::vector<GpuName> read_gpu_names(const EmbeddedFile& file, std::vector<DataEr
 std::vector<GpuName> all_gpu_names() {
     std::vector<DataError> errors;  // looked at by the test of the data
     for (const EmbeddedFile& file : embedded_knowledge())
-        if (file.path == "gpus/names.toml") return read_gpu_names(file, errors);
+        if (file.path == "gpus/names.toml") return read_gpu_names({file, errors});
     return {};
 }
 

@@ -19,7 +19,7 @@ struct GpuName {
 };
 
 /// Names in the order of the file.
-[[nodiscard]] std::vector<GpuName> read_gpu_names(const EmbeddedFile& file, std::vector<DataError>& errors);
+[[nodiscard]] std::vector<GpuName> read_gpu_names(const DataFile& file);
 /// Those compiled into the program.
 [[nodiscard]] std::vector<GpuName> all_gpu_names();
 /// The first row that a text names at a word's beginning, and where; null: none.

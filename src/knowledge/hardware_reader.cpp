@@ -28,8 +28,8 @@ void provenance_of_file(DataTable& table) {
 
 }  // namespace
 
-std::vector<LibraryInfo> read_libraries(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+std::vector<LibraryInfo> read_libraries(const DataFile& file) {
+    DataTable table = file.table();
     provenance_of_file(table);
     auto libraries = read_rows<LibraryInfo>(table, "library", [](DataTable& row) {
         LibraryInfo info;
@@ -55,8 +55,8 @@ std::vector<LibraryInfo> read_libraries(const DataNode& file_table, const std::s
     return libraries;
 }
 
-DriverFile read_drivers(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+DriverFile read_drivers(const DataFile& file) {
+    DataTable table = file.table();
     provenance_of_file(table);
     DriverFile drivers;
     drivers.cuda = read_rows<DriverForCuda>(table, "cuda", [](DataTable& row) {
@@ -71,8 +71,8 @@ DriverFile read_drivers(const DataNode& file_table, const std::string& file, std
     return drivers;
 }
 
-std::vector<GpuGeneration> read_generations(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+std::vector<GpuGeneration> read_generations(const DataFile& file) {
+    DataTable table = file.table();
     provenance_of_file(table);
     auto generations = read_rows<GpuGeneration>(table, "gpu", [](DataTable& row) {
         return GpuGeneration{row.capability("capability"), row.text("architecture"), row.text("examples"), row.text_or("last_driver"), row.text_or("last_cuda"), row.version_or_none("first_cuda")};
@@ -81,8 +81,8 @@ std::vector<GpuGeneration> read_generations(const DataNode& file_table, const st
     return generations;
 }
 
-std::vector<CudnnCode> read_cudnn_code(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+std::vector<CudnnCode> read_cudnn_code(const DataFile& file) {
+    DataTable table = file.table();
     provenance_of_file(table);
     std::vector<CudnnCode> rows;
     for (DataTable row : table.tables("cudnn")) {

@@ -10,17 +10,17 @@
 namespace whynogpu {
 
 /// knowledge/libraries/*.toml
-[[nodiscard]] std::vector<LibraryInfo> read_libraries(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+[[nodiscard]] std::vector<LibraryInfo> read_libraries(const DataFile& file);
 
 struct DriverFile {
     std::vector<DriverForCuda> cuda;     ///< oldest first
     std::vector<RuntimeGate> runtimes;   ///< oldest first
 };
 /// knowledge/drivers/*.toml
-[[nodiscard]] DriverFile read_drivers(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+[[nodiscard]] DriverFile read_drivers(const DataFile& file);
 /// knowledge/gpus/capabilities.toml
-[[nodiscard]] std::vector<GpuGeneration> read_generations(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+[[nodiscard]] std::vector<GpuGeneration> read_generations(const DataFile& file);
 /// knowledge/gpus/cudnn.toml
-[[nodiscard]] std::vector<CudnnCode> read_cudnn_code(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+[[nodiscard]] std::vector<CudnnCode> read_cudnn_code(const DataFile& file);
 
 }  // namespace whynogpu

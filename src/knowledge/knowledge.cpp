@@ -54,8 +54,7 @@ struct Knowledge::State {
         const auto known = releases.find(&file);
         if (known != releases.end()) return known->second;
         std::vector<DataError> errors;  // the test of the data looks at them; here a faulty row is used as far as it goes
-        const std::string path(file.path);
-        Release release = read_release(parse_data(file.text, path, errors), path, errors);
+        Release release = read_release({file, errors});
         release.imports.package_needs = packages().needs;
         release.imports.package_bounds = packages().bounds;
         return releases.emplace(&file, std::move(release)).first->second;
@@ -74,7 +73,7 @@ struct Knowledge::State {
         if (kept) return *kept;
         std::vector<DataError> errors;
         const EmbeddedFile* known = file(path);
-        return kept.emplace(known == nullptr ? Rows() : read(parse_data(known->text, path, errors), path, errors));
+        return kept.emplace(known == nullptr ? Rows() : read({*known, errors}));
     }
     const std::vector<LibraryInfo>& libraries() { return once(library_rows, "libraries/cuda.toml", read_libraries); }
     const DriverFile& drivers() { return once(driver_rows, "drivers/cuda.toml", read_drivers); }
@@ -87,7 +86,7 @@ struct Knowledge::State {
         const std::string path = "python/" + python + ".toml";
         const EmbeddedFile* known = file(path);
         if (known == nullptr) return nullptr;
-        return &stdlibs.emplace(python, read_stdlib(parse_data(known->text, path, errors), path, errors)).first->second;
+        return &stdlibs.emplace(python, read_stdlib({*known, errors})).first->second;
     }
 };
 
@@ -189,16 +188,9 @@ std::vector<DataError> Knowledge::check_all() const {
 }
 
 std::string Knowledge::date() const {
-    // Found as text: reading all files for one date would cost more than a whole check.
-    std::string newest;
-    constexpr std::string_view key = "\nchecked = \"";
-    for (const EmbeddedFile& file : state_->files) {
-        for (std::size_t at = file.text.find(key); at != std::string_view::npos; at = file.text.find(key, at + 1)) {
-            const std::string_view date = file.text.substr(at + key.size(), 10);
-            if (date > newest) newest = std::string(date);
-        }
-    }
-    return newest;
+    std::string_view newest;
+    for (const EmbeddedFile& file : state_->files) newest = std::max(newest, file.checked);
+    return std::string(newest);
 }
 
 }  // namespace whynogpu

@@ -2,7 +2,6 @@
 #include "knowledge/message_rows.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace whynogpu {
 namespace {
@@ -45,40 +44,16 @@ Version release_of(const Version& version) {
     return Version(version.major_minor() + "." + std::to_string(version.number(2)));
 }
 
-/// Of a row's text; nothing when it is not written as usual.
-std::optional<VersionRange> range_of(std::string_view row) {
-    constexpr std::string_view key = "\nreleases = \"";
-    const std::size_t at = row.find(key);
-    if (at == std::string_view::npos) return std::nullopt;
-    const std::string_view value = row.substr(at + key.size());
-    return VersionRange::parse(value.substr(0, value.find('"')));
-}
-
 }  // namespace
 
-std::string rows_of_release(std::string_view text, const Version& release) {
-    constexpr std::string_view header = "\n[[";
-    std::size_t start = std::min(text.find(header), text.size());
-    std::string kept(text.substr(0, start));
-    while (start < text.size()) {
-        const std::size_t end = std::min(text.find(header, start + 1), text.size());
-        const std::string_view row = text.substr(start, end - start);
-        const auto range = range_of(row);
-        if (!range || range->contains(release)) kept += row;
-        start = end;
-    }
-    return kept;
-}
-
-MessageFile read_messages(const EmbeddedFile& file, std::vector<DataError>& errors) {
-    const std::string path(file.path);
-    const DataNode root = parse_data(file.text, path, errors);
-    DataTable table(root, path, errors);
+MessageFile read_messages(const DataFile& file, const Version* release) {
+    DataTable table = file.table();
     MessageFile out;
-    out.name = std::string(name_of(file.path));
+    out.name = std::string(name_of(file.path()));
     out.about = table.text("about");
     table.provenance(out.source, out.checked);
-    for (DataTable& row : table.tables("message")) out.rows.push_back(read_row(row, out.name));
+    for (DataTable& row : table.tables("message"))
+        if (release == nullptr || row.range("releases").contains(*release)) out.rows.push_back(read_row(row, out.name));
     for (DataTable& row : table.tables("rule")) {
         out.rules.push_back({out.name + "/" + row.text("id"), row.range("releases")});
         row.finish();
@@ -109,9 +84,8 @@ const MessageFile& MessageBook::part_of(std::string_view id, const Version& rele
     part->file.name = std::string(name);
     for (const EmbeddedFile& file : files_) {
         if (!file.path.starts_with(message_folder) || name_of(file.path) != name) continue;
-        const std::string rows = rows_of_release(file.text, release);
         std::vector<DataError> errors;  // the test of the data looks at them; here a faulty row is used as far as it goes
-        part->file = read_messages({file.path, rows}, errors);
+        part->file = read_messages({file, errors}, &release);
     }
     parts_.push_back(std::move(part));
     return parts_.back()->file;

@@ -44,13 +44,10 @@ struct MessageFile {
     std::vector<UngovernedFile> ungoverned;
 };
 
-/// Reads one file; what is wrong with it is noted in `errors`, the rest is used as far as it goes.
-[[nodiscard]] MessageFile read_messages(const EmbeddedFile& file, std::vector<DataError>& errors);
+/// Reads one file, or of it the rows that hold for a release; what is wrong with it is noted, the rest is used as far as it goes.
+[[nodiscard]] MessageFile read_messages(const DataFile& file, const Version* release = nullptr);
 
-/// The text of a file without the rows that do not hold for a release.
-[[nodiscard]] std::string rows_of_release(std::string_view text, const Version& release);
-
-/// The files of knowledge/messages/. Of a file, the rows of a release are parsed when first asked for, and kept: all rows would cost more
+/// The files of knowledge/messages/. Of a file, the rows of a release are read when first asked for, and kept: all rows would cost more
 /// than the rest of the forecast. Not to be used from two threads at once.
 /// Candidates and nightlies are taken for the release that they lead to: 2.18.0rc1 for 2.18.0.
 class MessageBook {

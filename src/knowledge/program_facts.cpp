@@ -26,8 +26,8 @@ const VariableFacts* ProgramFacts::find_variable(std::string_view name) const {
     return found == variables.end() ? nullptr : &*found;
 }
 
-void read_calls(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors) {
-    DataTable table(node, file, errors);
+void read_calls(const DataFile& file, ProgramFacts& facts) {
+    DataTable table = file.table();
     std::string source, checked;
     for (DataTable row : table.tables("calls")) {
         CallFacts call;
@@ -44,8 +44,8 @@ void read_calls(const DataNode& node, const std::string& file, ProgramFacts& fac
     table.finish();
 }
 
-void read_variables(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors) {
-    DataTable table(node, file, errors);
+void read_variables(const DataFile& file, ProgramFacts& facts) {
+    DataTable table = file.table();
     std::string source, checked;
     for (DataTable row : table.tables("variables")) {
         VariableFacts variable;
@@ -62,8 +62,8 @@ void read_variables(const DataNode& node, const std::string& file, ProgramFacts&
     table.finish();
 }
 
-void read_removed(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors) {
-    DataTable table(node, file, errors);
+void read_removed(const DataFile& file, ProgramFacts& facts) {
+    DataTable table = file.table();
     std::string source, checked;
     for (DataTable row : table.tables("removed")) {
         facts.removed.push_back({row.text("name"), row.text("package"), row.range("versions"), row.text("instead"), row.flag_or("only_plain", false)});
@@ -73,8 +73,8 @@ void read_removed(const DataNode& node, const std::string& file, ProgramFacts& f
     table.finish();
 }
 
-void read_host_only(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors) {
-    DataTable table(node, file, errors);
+void read_host_only(const DataFile& file, ProgramFacts& facts) {
+    DataTable table = file.table();
     std::string source, checked;
     for (DataTable row : table.tables("host_only")) {
         facts.host_only.push_back({row.text("name"), row.text("why")});
@@ -88,11 +88,10 @@ ProgramFacts load_program_facts(EmbeddedFiles files) {
     ProgramFacts facts;
     std::vector<DataError> errors;
     for (const EmbeddedFile& file : files) {
-        const std::string path(file.path);
-        if (path == "lint/calls.toml") read_calls(parse_data(file.text, path, errors), path, facts, errors);
-        if (path == "lint/kernels.toml") read_host_only(parse_data(file.text, path, errors), path, facts, errors);
-        if (path == "lint/removed.toml") read_removed(parse_data(file.text, path, errors), path, facts, errors);
-        if (path == "lint/variables.toml") read_variables(parse_data(file.text, path, errors), path, facts, errors);
+        if (file.path == "lint/calls.toml") read_calls({file, errors}, facts);
+        if (file.path == "lint/kernels.toml") read_host_only({file, errors}, facts);
+        if (file.path == "lint/removed.toml") read_removed({file, errors}, facts);
+        if (file.path == "lint/variables.toml") read_variables({file, errors}, facts);
     }
     return facts;
 }

@@ -55,10 +55,10 @@ struct ProgramFacts {
     [[nodiscard]] const VariableFacts* find_variable(std::string_view name) const;
 };
 
-void read_calls(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
-void read_variables(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
-void read_removed(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
-void read_host_only(const DataNode& node, const std::string& file, ProgramFacts& facts, std::vector<DataError>& errors);
+void read_calls(const DataFile& file, ProgramFacts& facts);
+void read_variables(const DataFile& file, ProgramFacts& facts);
+void read_removed(const DataFile& file, ProgramFacts& facts);
+void read_host_only(const DataFile& file, ProgramFacts& facts);
 /// All files; mistakes in them are found by check_files.
 [[nodiscard]] ProgramFacts load_program_facts(EmbeddedFiles files);
 

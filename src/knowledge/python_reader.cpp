@@ -25,11 +25,11 @@ const StdlibModule* StdlibFacts::find(std::string_view name) const {
     return at != modules.end() && at->name == name ? &*at : nullptr;
 }
 
-StdlibFacts read_stdlib(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+StdlibFacts read_stdlib(const DataFile& file) {
+    DataTable table = file.table();
     StdlibFacts facts;
     facts.python = table.version("python");
-    if (file_name(file) != facts.python.text() + ".toml") table.error("the file is not named after its 'python'");
+    if (file_name(file.path()) != facts.python.text() + ".toml") table.error("the file is not named after its 'python'");
     table.provenance(facts.source, facts.checked);
     facts.builtin = table.texts("builtin");
     facts.preloaded = table.texts("preloaded");
@@ -51,8 +51,8 @@ StdlibFacts read_stdlib(const DataNode& file_table, const std::string& file, std
     return facts;
 }
 
-PackageFacts read_packages(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+PackageFacts read_packages(const DataFile& file) {
+    DataTable table = file.table();
     PackageFacts facts;
     std::string source, checked;
     table.provenance(source, checked);

@@ -10,13 +10,13 @@
 namespace whynogpu {
 
 /// knowledge/python/3.12.toml
-[[nodiscard]] StdlibFacts read_stdlib(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+[[nodiscard]] StdlibFacts read_stdlib(const DataFile& file);
 
 /// knowledge/python/packages.toml
 struct PackageFacts {
     std::vector<PackageNeed> needs;    ///< by distribution
     std::vector<PackageBound> bounds;  ///< by distribution
 };
-[[nodiscard]] PackageFacts read_packages(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+[[nodiscard]] PackageFacts read_packages(const DataFile& file);
 
 }  // namespace whynogpu

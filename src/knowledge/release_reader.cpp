@@ -173,10 +173,10 @@ void read_wheel(DataTable table, Release& release) {
 
 }  // namespace
 
-Release read_release(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors) {
-    DataTable table(file_table, file, errors);
+Release read_release(const DataFile& file) {
+    DataTable table = file.table();
     Release release;
-    release.id = file_name(file);
+    release.id = file_name(file.path());
     if (release.id.ends_with(".toml")) release.id.resize(release.id.size() - 5);
     release.versions = table.range("versions");
     if (release.versions.any()) table.error("'versions' must not be empty");

@@ -9,7 +9,7 @@
 
 namespace whynogpu {
 
-/// One file of knowledge/tensorflow/; mistakes are added to `errors`.
-[[nodiscard]] Release read_release(const DataNode& file_table, const std::string& file, std::vector<DataError>& errors);
+/// One file of knowledge/tensorflow/.
+[[nodiscard]] Release read_release(const DataFile& file);
 
 }  // namespace whynogpu

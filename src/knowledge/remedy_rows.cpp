@@ -47,12 +47,10 @@ RemedyRow read_row(DataTable& row) {
 
 }  // namespace
 
-RemedyFile read_remedies(const EmbeddedFile& file, std::vector<DataError>& errors) {
-    const std::string path(file.path);
-    const DataNode root = parse_data(file.text, path, errors);
-    DataTable table(root, path, errors);
+RemedyFile read_remedies(const DataFile& file) {
+    DataTable table = file.table();
     RemedyFile out;
-    out.purpose = std::string(purpose_of(file.path).value_or(file.path));
+    out.purpose = std::string(purpose_of(file.path()).value_or(file.path()));
     out.about = table.text("about");
     out.holes = table.texts_or_none("holes");
     for (const std::string& pair : table.texts_or_none("defaults")) {

@@ -41,7 +41,7 @@ struct RemedyFile {
 };
 
 /// Reads one file; what is wrong with it is noted in `errors`, the rest is used as far as it goes.
-[[nodiscard]] RemedyFile read_remedies(const EmbeddedFile& file, std::vector<DataError>& errors);
+[[nodiscard]] RemedyFile read_remedies(const DataFile& file);
 /// The file of a purpose; null when there is none.
 [[nodiscard]] const EmbeddedFile* find_remedy_file(const EmbeddedFiles& files, std::string_view purpose);
 

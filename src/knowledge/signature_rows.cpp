@@ -108,10 +108,8 @@ std::vector<SignaturePart> parse_signature(std::string_view text, std::string& e
     return parts;
 }
 
-SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& errors) {
-    const std::string path(file.path);
-    const DataNode root = parse_data(file.text, path, errors);
-    DataTable table(root, path, errors);
+SignatureFile read_signatures(const DataFile& file) {
+    DataTable table = file.table();
     (void)table.text("about");
     std::string source, checked;
     table.provenance(source, checked);
@@ -120,7 +118,7 @@ SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& 
         const std::string means = row.text("means");
         for (const std::string& text : row.texts("texts"))
             add_text(out, means, text, [&](const std::string& what) { row.error(what + ": " + text); });
-        read_examples(row, means, path, false, out);
+        read_examples(row, means, file.path(), false, out);
         row.finish();
     }
     for (DataTable& row : table.tables("phrase")) {
@@ -128,7 +126,7 @@ SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& 
         phrase.means = row.text("means");
         phrase.whole_text = row.flag_or("whole_text", false);
         read_phrase_groups(row, phrase);
-        read_examples(row, phrase.means, path, true, out);
+        read_examples(row, phrase.means, file.path(), true, out);
         row.finish();
         out.phrases.push_back(std::move(phrase));
     }
@@ -141,9 +139,9 @@ SignatureFile all_signatures(EmbeddedFiles files) {
     std::vector<DataError> errors;  // the test of the data looks at them; here what can be read is used
     std::set<std::pair<std::string, std::string>> known;
     for (const EmbeddedFile& file : files) {
-        if (file.path.starts_with("signatures/")) append(all, read_signatures(file, errors));
+        if (file.path.starts_with("signatures/")) append(all, read_signatures({file, errors}));
         if (!file.path.starts_with("messages/")) continue;
-        for (const MessageRow& row : read_messages(file, errors).rows)
+        for (const MessageRow& row : read_messages({file, errors}).rows)
             if (!row.means.empty() && known.emplace(row.means, row.text).second)
                 add_text(all, row.means, row.text, [](const std::string&) {});
     }

@@ -59,7 +59,7 @@ struct SignatureFile {
 /// A text with holes, in parts. Errors: an unknown type, a first literal without a word of four characters (it is found by that word).
 [[nodiscard]] std::vector<SignaturePart> parse_signature(std::string_view text, std::string& error);
 /// Reads one file of knowledge/signatures/.
-[[nodiscard]] SignatureFile read_signatures(const EmbeddedFile& file, std::vector<DataError>& errors);
+[[nodiscard]] SignatureFile read_signatures(const DataFile& file);
 /// All files of knowledge/signatures/, and the rows of knowledge/messages/ that say what they mean.
 [[nodiscard]] SignatureFile all_signatures(EmbeddedFiles files);
 [[nodiscard]] SignatureFile all_signatures();

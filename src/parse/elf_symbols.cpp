@@ -170,18 +170,21 @@ std::optional<SymbolReference> SymbolTable::reference(std::uint64_t index, bool 
     const unsigned visibility = ELF64_ST_VISIBILITY(symbol.st_other);
     const unsigned binding = ELF64_ST_BIND(symbol.st_info);
     if (binding == STB_LOCAL || visibility == STV_HIDDEN || visibility == STV_INTERNAL) return std::nullopt;
-    const char* name = strings_.c_string(symbol.st_name);
-    if (name == nullptr) return std::nullopt;
     SymbolReference wanted;
-    wanted.name = name;
     wanted.for_call = for_call;
     wanted.weak = binding == STB_WEAK;
     bool hidden = false;
     if (const Version* version = version_of(index, hidden); version != nullptr && version->defined) {
+        if (version->kept) return std::nullopt;
         wanted.version = version->name;
         wanted.file = version->file;
         wanted.version_hidden = version->hidden;
     }
+    // Found or not is the same; only the search for a version can end badly.
+    if (wanted.weak && wanted.version.empty()) return std::nullopt;
+    const char* name = strings_.c_string(symbol.st_name);
+    if (name == nullptr) return std::nullopt;
+    wanted.name = name;
     wanted.gnu_hash = gnu_hash(wanted.name);
     return wanted;
 }

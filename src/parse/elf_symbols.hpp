@@ -40,15 +40,17 @@ class SymbolTable {
     [[nodiscard]] bool searchable() const { return buckets_count_ != 0; }
     /// One object's part of glibc's do_lookup_x.
     [[nodiscard]] SymbolMatch find(const SymbolReference& wanted);
-    /// Calls `visit(reference)` for each undefined symbol, in the order in which relocation meets them first; stops when it
-    /// returns false. False when a table could not be read.
-    template <class Visit>
-    bool each_undefined(Visit visit);
+    /// Calls `visit(reference)` for each undefined symbol that must be found, in the order in which relocation meets them first;
+    /// stops when it returns false. Left out are symbols of a version for which `is_kept(file, version)` says that it has them all.
+    /// False when a table could not be read.
+    template <class IsKept, class Visit>
+    bool each_undefined(IsKept is_kept, Visit visit);
 
   private:
     struct Version {
         std::string name, file;
         bool defined = false, hidden = false;
+        bool kept = false;  ///< see each_undefined
     };
     bool set_up_gnu_hash();
     bool set_up_sysv_hash();
@@ -57,7 +59,7 @@ class SymbolTable {
     void read_defined_versions(int& budget);
     Version& version_slot(unsigned index);
     [[nodiscard]] const Version* version_of(std::uint64_t index, bool& hidden);
-    /// What a reference says; nothing for one that needs no search (defined here, local).
+    /// What a reference says; nothing for one that needs no search (defined here, local, of a kept version, or free to be missing).
     [[nodiscard]] std::optional<SymbolReference> reference(std::uint64_t index, bool for_call);
 
     struct Candidate {
@@ -87,8 +89,10 @@ class SymbolTable {
     std::vector<std::uint64_t> seen_;           ///< one bit per symbol
 };
 
-template <class Visit>
-bool SymbolTable::each_undefined(Visit visit) {
+template <class IsKept, class Visit>
+bool SymbolTable::each_undefined(IsKept is_kept, Visit visit) {
+    if (!versions_read_) read_versions();
+    for (Version& version : versions_) version.kept = version.defined && !version.file.empty() && is_kept(version.file, version.name);
     seen_.clear();
     std::vector<Elf64_Rela> piece;
     for (const Extent* table : {&relocations_, &calls_}) {

@@ -6,10 +6,14 @@
 
 namespace whynogpu {
 
-/// A data file that was compiled into the program.
+struct DataNode;
+
+/// A file that was compiled into the program.
 struct EmbeddedFile {
     std::string_view path;  ///< relative to its folder: "tensorflow/2.18.toml"
     std::string_view text;
+    const DataNode* data = nullptr;  ///< of a data file: what the build parsed of it, so that nobody has to do it again
+    std::string_view checked{};      ///< of a data file: the newest date of its rows
 };
 using EmbeddedFiles = std::span<const EmbeddedFile>;
 

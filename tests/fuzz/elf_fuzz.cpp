@@ -10,6 +10,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     (void)loader_message(parse_elf(source));
     ElfImage image(source);
     SymbolTable table(image, "fuzzed.so");
-    (void)table.each_undefined([&](const SymbolReference& wanted) { return table.find(wanted) != SymbolMatch::aborts; });
+    (void)table.each_undefined([](auto, auto) { return false; }, [&](const SymbolReference& wanted) { return table.find(wanted) != SymbolMatch::aborts; });
     return 0;
 }

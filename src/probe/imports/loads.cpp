@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 #include <set>
 
+#include "parse/runtime_libraries.hpp"
 #include "probe/imports/look.hpp"
 #include "util/path.hpp"
 #include "util/text.hpp"
@@ -10,13 +10,6 @@
 namespace whynogpu {
 namespace {
 
-/// What TensorFlow's objects need of the system, and of each other.
-constexpr std::array<std::string_view, 9> runtime_libraries{"ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libgcc_s.so.1", "libm.so.6",
-                                                            "libpthread.so.0", "librt.so.1", "libstdc++.so.6", "libresolv.so.2"};
-
-bool is_runtime(std::string_view name) {
-    return std::ranges::find(runtime_libraries, name) != runtime_libraries.end();
-}
 bool is_tensorflow(std::string_view name) {
     return name.starts_with("libtensorflow_") || name.starts_with("lib_pywrap_tensorflow");
 }
@@ -45,7 +38,7 @@ Intruders find_intruders(Look& look) {
         if (!names.is_present()) continue;
         for (const std::string& name : *names) {
             if (!name.starts_with("lib") && !name.starts_with("ld-")) continue;
-            if (is_runtime(name)) found.runtime.push_back(join_path(folder, name));
+            if (is_runtime_library(name)) found.runtime.push_back(join_path(folder, name));
             else if (is_tensorflow(name)) found.tensorflow.push_back(join_path(folder, name));
             else if (contains(name, ".so")) found.others.insert(name);
         }

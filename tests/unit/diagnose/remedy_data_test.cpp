@@ -27,7 +27,7 @@ std::vector<EmbeddedFile> remedy_files() {
 std::vector<RemedyFile> all_purposes() {
     std::vector<RemedyFile> all;
     std::vector<DataError> errors;
-    for (const EmbeddedFile& file : remedy_files()) all.push_back(read_remedies(file, errors));
+    for (const EmbeddedFile& file : remedy_files()) all.push_back(read_remedies({file, errors}));
     for (const DataError& error : errors) ADD_FAILURE() << error.text();
     return all;
 }
@@ -96,7 +96,7 @@ TEST(RemedyData, IsThereAndReadsWithoutErrors) {
 TEST(RemedyData, MistakesAreNamedWithFileAndLine) {
     const EmbeddedFile file{"remedies/x.toml", "about = \"x\"\n[[remedy]]\nid = \"a\"\nsystems = []\nrank = 1\ntext = \"t\"\ncommands = []\nwho = \"me\"\nsource = \"s\"\nchecked = \"2026\"\ncolour = \"red\"\n"};
     std::vector<DataError> errors;
-    (void)read_remedies(file, errors);
+    (void)read_remedies({file, errors});
     std::vector<std::string> texts;
     for (const DataError& error : errors) texts.push_back(error.text());
     EXPECT_EQ(texts, (std::vector<std::string>{"remedies/x.toml:2: 'who' is none of user, root, host", "remedies/x.toml:2: 'checked' is not a date like 2026-11-21",

@@ -14,10 +14,9 @@ std::vector<std::string> texts(const std::vector<DataError>& errors) {
 
 TEST(DataFile, ReadsEveryKindOfValue) {
     std::vector<DataError> errors;
-    const std::string file = "a.toml";
-    const DataNode node = parse_data("name = \"x\"\ncount = 3\non = true\nlist = [\"a\", \"b\"]\nversion = \"3.10\"\n"
-                                     "chips = [\"7.5\", \"12.0\"]\n[inner]\nkey = \"v\"\n[[row]]\nn = 1\n[[row]]\nn = 2\n", file, errors);
-    DataTable table(node, file, errors);
+    const DataFile file({"a.toml", "name = \"x\"\ncount = 3\non = true\nlist = [\"a\", \"b\"]\nversion = \"3.10\"\n"
+                                     "chips = [\"7.5\", \"12.0\"]\n[inner]\nkey = \"v\"\n[[row]]\nn = 1\n[[row]]\nn = 2\n"}, errors);
+    DataTable table = file.table();
     EXPECT_EQ(table.text("name"), "x");
     EXPECT_EQ(table.number("count"), 3);
     EXPECT_TRUE(table.flag("on"));
@@ -46,9 +45,8 @@ TEST(DataFile, NamesFileAndLineOfEveryMistake) {
     };
     for (const Case& c : cases) {
         std::vector<DataError> errors;
-        const std::string file = "a.toml";
-        const DataNode node = parse_data(c.text, file, errors);
-        DataTable table(node, file, errors);
+            const DataFile file({"a.toml", c.text}, errors);
+        DataTable table = file.table();
         (void)table.text("known");
         table.finish();
         ASSERT_FALSE(errors.empty()) << c.text;
@@ -58,9 +56,8 @@ TEST(DataFile, NamesFileAndLineOfEveryMistake) {
 
 TEST(DataFile, RefusesDatesVersionsAndCapabilitiesThatAreNone) {
     std::vector<DataError> errors;
-    const std::string file = "a.toml";
-    const DataNode node = parse_data("source = \"s\"\nchecked = \"yesterday\"\nv = \"new\"\nr = \"about 2\"\nc = [\"8.0\", \"7.0\"]\nd = \"75\"\n", file, errors);
-    DataTable table(node, file, errors);
+    const DataFile file({"a.toml", "source = \"s\"\nchecked = \"yesterday\"\nv = \"new\"\nr = \"about 2\"\nc = [\"8.0\", \"7.0\"]\nd = \"75\"\n"}, errors);
+    DataTable table = file.table();
     std::string source, checked;
     table.provenance(source, checked);
     (void)table.version_or_none("v");

@@ -52,7 +52,7 @@ TEST(Knowledge, RowsComeOldestFirstAndDoNotOverlap) {
 }
 
 TEST(Knowledge, TheDateIsThatOfTheNewestRow) {
-    const EmbeddedFile files[] = {{"a.toml", "x = 1\nchecked = \"2025-01-31\"\n"}, {"b.toml", "y = 1\nchecked = \"2024-12-01\"\n"}};
+    const EmbeddedFile files[] = {{"a.toml", "x = 1", nullptr, "2025-01-31"}, {"b.toml", "y = 1", nullptr, "2024-12-01"}, {"c.toml", "z = 1"}};
     EXPECT_EQ(Knowledge(EmbeddedFiles(files)).date(), "2025-01-31");
     EXPECT_GE(Knowledge().date(), "2026-11-21");
 }

@@ -79,7 +79,7 @@ TEST(RecordedMessages, StandInTheReleasesThatPrintThem) {
     for (const EmbeddedFile& file : embedded_knowledge()) {
         if (!file.path.starts_with("messages/")) continue;
         std::vector<DataError> errors;
-        for (const MessageRow& row : read_messages(file, errors).rows) {
+        for (const MessageRow& row : read_messages({file, errors}).rows) {
             std::string error;
             std::string text = row.text;
             for (const auto& [release, pieces] : recorded) {

@@ -32,7 +32,7 @@ TEST(Signatures, EveryTextHasAnExample) {
     std::vector<DataError> errors;
     for (const EmbeddedFile& file : embedded_knowledge())
         if (file.path.starts_with("signatures/"))
-            for (SignatureText& text : read_signatures(file, errors).texts) files.texts.push_back(std::move(text));
+            for (SignatureText& text : read_signatures({file, errors}).texts) files.texts.push_back(std::move(text));
     EXPECT_TRUE(errors.empty());
     for (const SignatureText& text : files.texts) {
         const std::vector<SignatureText> alone{text};
