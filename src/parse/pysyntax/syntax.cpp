@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "parse/pysyntax/syntax.hpp"
 
+#include "parse/pysyntax/other_syntax.hpp"
+
 #include <tree_sitter/api.h>
 
 #include <array>
@@ -85,23 +87,6 @@ const char* read_bytes(void* payload, std::uint32_t at, TSPoint, std::uint32_t* 
     return *size == 0 ? "" : text.data() + at;
 }
 
-/// Template strings (3.14) have the shape of f-strings, which the grammar knows: t"…" is read as f"…". Only for texts that do not parse as they
-/// are, because a t before a quote may stand inside a string. Empty when there is none.
-std::string without_template_strings(std::string_view text) {
-    const auto is_word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80; };
-    std::string result;
-    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
-        if ((text[i] != 't' && text[i] != 'T') || (text[i + 1] != '"' && text[i + 1] != '\'' && text[i + 1] != 'r' && text[i + 1] != 'R')) continue;
-        const bool raw_behind = text[i + 1] == 'r' || text[i + 1] == 'R';
-        if (raw_behind && (i + 2 >= text.size() || (text[i + 2] != '"' && text[i + 2] != '\''))) continue;
-        const std::size_t start = i > 0 && (text[i - 1] == 'r' || text[i - 1] == 'R') ? i - 1 : i;
-        if (start > 0 && is_word(text[start - 1])) continue;
-        if (result.empty()) result = text;
-        result[i] = 'f';
-    }
-    return result;
-}
-
 }  // namespace
 
 struct PythonParser::State {
@@ -131,10 +116,10 @@ PythonParser::~PythonParser() = default;
 std::optional<SyntaxTree> PythonParser::parse(std::string_view text) {
     auto result = parse_as_it_is(text);
     if (!result || !result->first_error()) return result;
-    const std::string masked = without_template_strings(text);
-    if (masked.empty()) return result;
+    const std::string masked = as_the_grammar_knows_it(text);
+    if (masked == text) return result;
     auto better = parse_as_it_is(masked);
-    if (!better || better->first_error()) return result;
+    if (!better || (better->first_error() && *better->first_error() <= *result->first_error())) return result;
     better->text_ = text;
     return better;
 }

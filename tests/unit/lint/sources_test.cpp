@@ -104,6 +104,19 @@ TEST(LintSources, NewPython) {
     EXPECT_EQ(result.findings.size(), 1u);
 }
 
+/// The grammar does not know these; what stands around them is linted, with places as in the file.
+TEST(LintSources, SyntaxBeyondTheGrammar) {
+    const std::string fault = "os.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'\n";
+    for (const char* piece : {"def f[T = int](x: T) -> T:\n    return x\n", "class A[T = dict[str, int], *Ts = *tuple[int, ...], **P = [int]]:\n    pass\n",
+                              "type X[T = int] = list[T]\n", "async def g[T: (int, str) = int](): pass\n", "try:\n    pass\nexcept A, B, C:\n    pass\n",
+                              "exec code in ns, other\n", "class B[\n    T = int,\n]: x = t'{y}'\n"}) {
+        const LintedFile result = Linter().lint_bytes("import os, tensorflow\n" + std::string(piece) + fault, "a.py");
+        EXPECT_EQ(result.damaged_line, 0) << piece;
+        ASSERT_EQ(result.findings.size(), 1u) << piece;
+        EXPECT_EQ(result.findings[0].source_line + "\n", fault);
+    }
+}
+
 TEST(LintSources, IgnoredByComment) {
     const auto lint = [](const std::string& comment) { return Linter().lint_bytes("import os\nimport tensorflow as tf\nos.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'  " + comment + "\n", "a.py"); };
     EXPECT_EQ(lint("# whynogpu: ignore").findings.size(), 0u);
