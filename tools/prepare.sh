@@ -41,4 +41,4 @@ build() {
 }
 
 build_packages="g++ cmake ninja-build libcli11-dev nlohmann-json3-dev libtomlplusplus-dev python3-minimal python3-pip"
-test_packages="libgtest-dev python3 python3-jsonschema"
+test_packages="libgtest-dev python3 python3-jsonschema python3-sarif-python-om"

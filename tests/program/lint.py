@@ -147,6 +147,24 @@ class Lint(unittest.TestCase):
         self.assertNotIn("\033", terminal)
         self.assertLessEqual(max(map(len, terminal.splitlines())), 80)
 
+    def test_sarif_fits_its_model(self):
+        try:
+            import sarif_model
+        except ImportError:
+            self.skipTest("no sarif_om (Debian: python3-sarif-python-om)")
+        self.put("a.py", FAULT + "x = tf.constant(1)\nos.environ['CUDA_VISIBLE_DEVICES'] = '0'\n")
+        self.put("n.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": FAULT}]}))
+        self.put("bad.py", b"CUDA_\0")
+        log = json.loads(self.run_lint("--format", "sarif", status=1).stdout)
+        self.assertEqual(list(sarif_model.faults(log)), [])
+        keys = json.dumps(log)
+        for part in ("fixes", "relatedLocations", "logicalLocations", "toolExecutionNotifications"):
+            self.assertIn('"%s": [{' % part, keys)
+        log["runs"][0]["results"][0]["colour"] = "red"
+        del log["runs"][0]["results"][0]["message"]
+        log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+        self.assertEqual(len(list(sarif_model.faults(log))), 3)
+
     def test_bad_input_is_named_and_counted(self):
         self.put("good.py")
         self.put("nul.py", b"import tensorflow\0CUDA_VISIBLE_DEVICES")
