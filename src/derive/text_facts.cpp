@@ -227,7 +227,8 @@ void find_platform(TextFacts& facts) {
     facts.platform = log.platform;
     const std::string os = facts.told("os");
     const std::string all_told = os + " " + facts.told("other") + " " + facts.told("installed_with");
-    facts.wsl = log.platform == Platform::wsl2 || contains(os, "wsl") || facts.has("wsl-driver");
+    facts.wsl = log.platform == Platform::wsl2 || contains(os, "wsl") || facts.has_any({"wsl-driver", "wsl-kernel"}) ||
+                (facts.has("says-wsl") && (log.platform == Platform::linux_machine || log.platform == Platform::unknown));
     facts.windows = !facts.wsl && (log.platform == Platform::windows ||
                                    (log.platform == Platform::unknown && (contains(os, "windows") || facts.has("says-windows"))));
     facts.mac = log.platform == Platform::macos || contains(os, "macos") || contains(os, "mac os") ||

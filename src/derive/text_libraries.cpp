@@ -221,7 +221,9 @@ void collect_names(TextFacts& facts) {
         // What a library needs itself is not what TensorFlow asked for.
         const auto dependencies = facts.all("dependency-not-opened");
         if (std::any_of(dependencies.begin(), dependencies.end(),
-                        [&](const Sign* other) { return other->origin == sign.origin && other->line == sign.line; }))
+                        [&](const Sign* other) {
+                            return other->origin == sign.origin && other->line == sign.line && !hole(*other, "soname").ends_with(".dll");
+                        }))
             continue;
         const std::string file = hole(sign, "soname").empty() ? hole(sign, "path") : hole(sign, "soname");
         const std::string asked = soname_of_file(file);

@@ -60,7 +60,10 @@ std::vector<GpuName> all_gpu_names() {
 }
 
 std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, std::string_view text) {
-    const std::string small = lower(text);
+    std::string small = lower(text);
+    // lspci's "(rev a2)" is the revision of the chip; the A2 is a card.
+    if (const std::size_t revision = small.find("(rev "); revision != std::string::npos)
+        small.erase(revision, small.find(')', revision) == std::string::npos ? std::string::npos : small.find(')', revision) + 1 - revision);
     std::vector<const GpuName*> found;
     for (std::size_t at = 0; at < small.size();) {
         if (at > 0 && is_word_character(small[at - 1])) {

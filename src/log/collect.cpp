@@ -7,6 +7,7 @@
 #include "log/program_text.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
+#include "parse/text/prose_versions.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -105,7 +106,19 @@ void LogCollector::take(LogLine line) {
 
 LogFacts LogCollector::facts() {
     while (!waiting_.empty()) read_front();
-    return facts_;
+    LogFacts facts = facts_;
+    add_prose_versions(facts);
+    return facts;
+}
+
+/// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two, neither.
+void LogCollector::add_prose_versions(LogFacts& facts) const {
+    for (const auto& [subject, versions] : prose_versions_) {
+        const bool stated = std::any_of(facts.statements.begin(), facts.statements.end(), [&, &name = subject](const Statement& statement) {
+            return statement.subject == name && statement.voice != Voice::path;
+        });
+        if (!stated && versions.size() == 1) facts.statements.push_back({subject, *versions.begin(), "told", Voice::told});
+    }
 }
 
 void LogCollector::read_front() {
@@ -132,7 +145,9 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
                   Voice::printed,
                   line.number,
                   line.source});
-    if (matches.empty() && is_prose(line.text)) read_prose(line.text, origin_of(line), Voice::told, line.number);
+    const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) && !library_names_in(line.text).empty() &&
+                           says(lower(line.text), "says-library-missing");
+    if (matches.empty() && (complaint || is_prose(line.text))) read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
 void LogCollector::add_sign(Sign sign) {
@@ -275,6 +290,8 @@ bool LogCollector::says(const std::string& words, std::string_view meaning) cons
 
 void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
     const std::string whole = lower(text.substr(0, 4000));
+    for (const auto& [subject, version] : versions_in_prose(whole))
+        if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
     for (const Phrase& phrase : signatures_.phrases)
         if (phrase.whole_text && holds_phrase(whole, phrase)) add_sign({phrase.means, {}, whole, origin, voice, line, {}});
     for (const std::string& sentence : sentences_of(text)) {

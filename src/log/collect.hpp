@@ -44,6 +44,7 @@ class LogCollector : public LineSink {
     [[nodiscard]] bool says(const std::string& words, std::string_view meaning) const;
     void read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line);
     void add_sign(Sign sign);
+    void add_prose_versions(LogFacts& facts) const;
     void add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice);
     void add_package(const ListedPackage& package, const std::string& origin);
 
@@ -57,6 +58,7 @@ class LogCollector : public LineSink {
     CudnnHeaderReader header_;
     IssueFormReader form_;
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
+    std::map<std::string, std::set<std::string>> prose_versions_;  ///< what sentences say to be there, by subject
     std::string gpu_name_;  ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
 };
 

@@ -14,6 +14,8 @@ Judgement judge_text_configured_too_late(const TextCase& c) {
     }
     if (const Sign* sign = t.first_of({"code-configures-late", "code-sets-visible-devices-late"}); sign != nullptr && !any_failure(t))
         return likely(Strength::hints, "the program configures devices after it made them", {quote(*sign)});
+    if (const Sign* said = t.first("says-configured-late"); said != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
+        return likely(Strength::strong, "the option comes after TensorFlow has made its devices", {quote(*said)});
     return lint_says(t, "configured-too-late");
 }
 

@@ -56,13 +56,18 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (asked_none && (driver_failure(t) != nullptr || t.has_any({"smi-not-found", "smi-no-driver"})))
         return likely(Strength::strong, title, because);
     if (!gpu_was_given(t) && t.has_any({"kernel-driver-off", "smi-not-found"})) return likely(Strength::strong, title, because);
-    if (stub) return likely(Strength::suggests, title, because);
+    // The stub takes the place of a library that the runtime did not bring, and the device files are not there either.
+    if (const Sign* nodes = t.first("node-missing"); stub && nodes != nullptr) because.push_back(quote(*nodes));
+    if (stub) return likely(t.has_any({"node-missing", "kernel-driver-off"}) ? Strength::strong : Strength::suggests, title, because);
     if (says_no_device(t) &&
         !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t))
         return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
     if (const Sign* compose = t.first("compose-services");
         compose != nullptr && !gpu_was_given(t) && !any_failure(t) && t.success() == nullptr)
         return likely(Strength::strong, title, {quote(*compose, "no service reserves a GPU")});
+    if (const Sign* said = t.first("says-lost-in-container");
+        said != nullptr && !library_failure(t) && !use_failure(t) && t.success() == nullptr && !t.has_any({"smi-table", "driver-version-differs"}))
+        return likely(Strength::suggests, title, {quote(*said)});
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
     return not_shown();
 }

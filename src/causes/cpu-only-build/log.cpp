@@ -51,7 +51,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (windows_rule) return not_shown();
     // Only a build with CUDA has factories to register twice.
     const bool cuda_lines = t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
-                                       "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing"});
+                                       "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt"});
     if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines)
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
     if (plain_package_of_old(t) && !cuda_lines)

@@ -24,6 +24,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     // The stub is in every devel image; what is wrong is how the container was started.
     if (answer && t.container && !on_path && t.has_any({"command-docker", "command-singularity", "says-no-gpu-flag"}) && !gpu_was_given(t))
         return likely(Strength::suggests, title, std::move(because));
+    if (answer && t.container && !on_path && !t.has("says-stubs") && t.has_any({"node-missing", "kernel-driver-off"}))
+        return likely(Strength::suggests, title, std::move(because));
     if (answer) return proved(title, std::move(because));
     if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && driver_failure(t) != nullptr)
         return likely(Strength::suggests, title, {quote(*said)});

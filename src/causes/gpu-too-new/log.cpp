@@ -45,6 +45,9 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         (own_build || (t.release == nullptr && !t.needs_cuda)))
         return likely(Strength::suggests, "the first start may compile code for a chip that this build has none for",
                       {quote(*slow), {card->name, card->origin}});
+    if (const Sign* said = t.first("says-chip-unsupported"); said != nullptr && card != nullptr && card->capability && !library_failure(t) && driver_failure(t) == nullptr)
+        if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle"}))
+            return likely(Strength::strong, title, {quote(*sign), quote(*said), {card->name, card->origin}});
     if (!newer) {
         if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability))
             return likely(Strength::hints, title, {quote(*sign)});

@@ -14,6 +14,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
     if (const Sign* foreign = t.first("foreign-wheel"))
         return likely(t.arm ? Strength::hints : Strength::strong, "a file of the package is of another platform", {quote(*foreign)});
     const Sign* sign = t.first("import-fails");
+    if (const Sign* said = t.first("says-crashes-at-import"); sign == nullptr && said != nullptr && !library_failure(t))
+        return likely(Strength::strong, "import tensorflow crashes", {quote(*said)});
     if (sign == nullptr) return not_shown();
     std::vector<Evidence> because;
     for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));

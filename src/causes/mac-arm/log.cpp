@@ -12,7 +12,7 @@ Judgement judge_text_mac_arm(const TextCase& c) {
                                        "import-fails", "module-missing", "cudart-not-found"});
         std::vector<Evidence> because{{"macOS has no CUDA; an Apple GPU needs tensorflow-metal", "told: platform"}};
         if (sign != nullptr) because.push_back(quote(*sign));
-        return likely(Strength::strong, "macOS: the GPU needs another package", std::move(because));
+        return likely(sign != nullptr ? Strength::strong : Strength::suggests, "macOS: the GPU needs another package", std::move(because));
     }
     if (!t.arm) return not_shown();
     const bool jetson = t.platform == Platform::jetson;

@@ -16,6 +16,8 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
             return likely(Strength::strong, "Ray gives no GPU to a worker that does not ask for one",
                           {quote(*sign), quote(*t.first_of({"init-failed", "no-device"}))});
     }
+    if (const Sign* sign = t.first("ray-asks-no-gpu"); sign != nullptr && t.success() == nullptr && !library_failure(t))
+        return likely(Strength::strong, "the trials ask Ray for no GPU", {quote(*sign)});
     if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble) return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
