@@ -110,7 +110,7 @@ const std::vector<Cause>& all_causes() {
         {"hidden-by-code", "", Stage::visibility, "the program hides or avoids the GPU", judge_hidden_by_code, judge_text_hidden_by_code, {}},
         {"hidden-by-env", "", Stage::visibility, "an environment variable hides the GPU", judge_hidden_by_env, judge_text_hidden_by_env, {"driver-init-failed"}},
         {"import-broken", "", Stage::package, "import tensorflow fails", judge_import_broken, judge_text_import_broken, {}},
-        {"library-conflict", "", Stage::loader, "a wrong copy shadows the right library", judge_library_conflict, judge_text_library_conflict, {"cuda-path", "cudnn-path"}},
+        {"library-conflict", "", Stage::loader, "a wrong copy shadows the right library", judge_library_conflict, judge_text_library_conflict, {"cuda-path", "cudnn-path", "cudnn-version"}},
         {"library-corrupt", "", Stage::loader, "a library file is damaged", judge_library_corrupt, judge_text_library_corrupt, {"cuda-missing", "cudnn-missing", "library-conflict"}},
         {"mac-arm", "", Stage::package, "a platform whose TensorFlow package has no CUDA", judge_mac_arm, judge_text_mac_arm, {}},
         {"memory-exhausted", "", Stage::placement, "GPU memory is full", judge_memory_exhausted, judge_text_memory_exhausted, {}},

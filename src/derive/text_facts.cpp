@@ -352,6 +352,10 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
                                   {&facts.driver, "driver"},
                                   {&facts.driver_cuda, "driver-cuda"}})
         *place = believe(facts, subject);
+    if (!facts.tensorflow && facts.releases.empty())
+        for (const Statement& statement : facts.log->statements)
+            if (statement.subject == "bare-version" && knowledge.find_release(Version(statement.text)).release != nullptr)
+                facts.tensorflow = Believed{Version(statement.text), statement.text, statement.origin, Voice::told};
     find_release(facts, knowledge, eras);
     if (!facts.needs_cuda)
         for (const Statement& statement : facts.log->statements)

@@ -59,14 +59,13 @@ std::vector<GpuName> all_gpu_names() {
     return {};
 }
 
-std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, std::string_view text) {
-    std::string small = lower(text);
-    // lspci's "(rev a2)" is the revision of the chip; the A2 is a card.
-    if (const std::size_t revision = small.find("(rev "); revision != std::string::npos)
-        small.erase(revision, small.find(')', revision) == std::string::npos ? std::string::npos : small.find(')', revision) + 1 - revision);
-    std::vector<const GpuName*> found;
+std::vector<GpuPlace> find_gpu_places(const std::vector<GpuName>& names, std::string_view text) {
+    const std::string small = lower(text);
+    std::vector<GpuPlace> found;
     for (std::size_t at = 0; at < small.size();) {
-        if (at > 0 && is_word_character(small[at - 1])) {
+        // lspci's "(rev a2)" is the revision of the chip; the A2 is a card.
+        const bool revision = at >= 5 && std::string_view(small).substr(at - 5, 5) == "(rev ";
+        if (revision || (at > 0 && is_word_character(small[at - 1]))) {
             ++at;
             continue;
         }
@@ -74,11 +73,17 @@ std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, st
         for (const GpuName& name : names) {
             end = end_of_name(small, at, name.name);
             if (end == 0) continue;
-            found.push_back(&name);
+            found.push_back({&name, at, end});
             break;
         }
         at = end > at ? end : at + 1;
     }
+    return found;
+}
+
+std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, std::string_view text) {
+    std::vector<const GpuName*> found;
+    for (const GpuPlace& place : find_gpu_places(names, text)) found.push_back(place.name);
     return found;
 }
 

@@ -24,6 +24,12 @@ struct GpuName {
 [[nodiscard]] std::vector<GpuName> all_gpu_names();
 /// The first row that a text names at a word's beginning, and where; null: none.
 [[nodiscard]] const GpuName* find_gpu_name(const std::vector<GpuName>& names, std::string_view text);
+/// Where a text names a GPU.
+struct GpuPlace {
+    const GpuName* name = nullptr;
+    std::size_t begin = 0, end = 0;  ///< in bytes of the text
+};
+[[nodiscard]] std::vector<GpuPlace> find_gpu_places(const std::vector<GpuName>& names, std::string_view text);
 /// All that a text names, in its order: "RTX 2080 Ti and RTX 3090" gives two.
 [[nodiscard]] std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, std::string_view text);
 

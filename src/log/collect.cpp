@@ -7,7 +7,6 @@
 #include "log/program_text.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
-#include "parse/text/prose_versions.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -56,22 +55,6 @@ std::string without_marks(std::string_view name) {
     return begin == std::string_view::npos ? std::string() : std::string(name.substr(begin, name.find_last_not_of(marks) + 1 - begin));
 }
 
-/// The parts of a sentence that "but" and the like set against each other.
-std::vector<std::string> clauses_of(std::string_view sentence) {
-    std::vector<std::string> clauses;
-    while (!sentence.empty()) {
-        std::size_t end = sentence.size(), next = end;
-        for (const std::string_view word : {" but ", " while ", " whereas ", " and ", " yet "})
-            if (const std::size_t at = sentence.find(word); at < end) {
-                end = at;
-                next = at + word.size();
-            }
-        clauses.emplace_back(sentence.substr(0, end));
-        sentence.remove_prefix(next);
-    }
-    return clauses;
-}
-
 /// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit.
 bool is_bare_driver_error(std::string_view line) {
     const std::string_view text = trim(line);
@@ -107,18 +90,8 @@ void LogCollector::take(LogLine line) {
 LogFacts LogCollector::facts() {
     while (!waiting_.empty()) read_front();
     LogFacts facts = facts_;
-    add_prose_versions(facts);
+    add_prose_facts(facts);
     return facts;
-}
-
-/// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two, neither.
-void LogCollector::add_prose_versions(LogFacts& facts) const {
-    for (const auto& [subject, versions] : prose_versions_) {
-        const bool stated = std::any_of(facts.statements.begin(), facts.statements.end(), [&, &name = subject](const Statement& statement) {
-            return statement.subject == name && statement.voice != Voice::path;
-        });
-        if (!stated && versions.size() == 1) facts.statements.push_back({subject, *versions.begin(), "told", Voice::told});
-    }
 }
 
 void LogCollector::read_front() {
@@ -197,6 +170,7 @@ void LogCollector::read_tables(const LogLine& line) {
                   Voice::printed,
                   line.number,
                   line.source});
+    read_echo(line);
     if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
     if (contains(text, "NVIDIA-SMI") || trim(text).starts_with("Driver Version:")) smi_line_ = line.number;
@@ -204,6 +178,10 @@ void LogCollector::read_tables(const LogLine& line) {
     for (const VersionLine& version : parse_version_line(text))
         add_statement(of_smi && version.subject == "cuda" ? "driver-cuda" : version.subject, version.version, origin,
                       version.by_tensorflow ? Voice::printed : Voice::tool);
+    // What print(tf.__version__) leaves; whether it is TensorFlow's, the table of releases tells.
+    if (const std::string_view bare = trim(text); bare.size() >= 5 && bare.size() <= 12 && std::count(bare.begin(), bare.end(), '.') == 2 &&
+                                                  Version::parse(std::string(bare)) && (bare.starts_with("1.") || bare.starts_with("2.")))
+        add_statement("bare-version", std::string(bare), origin, Voice::printed);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
     for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
     for (const auto& [name, value] : parse_variables(text))
@@ -219,6 +197,23 @@ void LogCollector::read_tables(const LogLine& line) {
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);
+}
+
+/// "$ echo $CUDA_VISIBLE_DEVICES", and what it prints: the next line, which may be empty.
+void LogCollector::read_echo(const LogLine& line) {
+    const std::string_view text = trim(line.text);
+    if (!echoed_.empty() && line.number == echo_line_ + 1 && text.size() < 400 && text.find(' ') == std::string_view::npos &&
+        facts_.variables.size() < most_facts)
+        facts_.variables.push_back({echoed_, std::string(text), origin_of(line), Voice::printed});
+    echoed_.clear();
+    const std::size_t at = text.find("echo ");
+    if (at == std::string_view::npos || at > 80) return;
+    std::string_view name = trim(text.substr(at + 5));
+    while (!name.empty() && std::string_view("$%\"{}").find(name.front()) != std::string_view::npos) name.remove_prefix(1);
+    while (!name.empty() && std::string_view("%\"{}").find(name.back()) != std::string_view::npos) name.remove_suffix(1);
+    if (name != "CUDA_VISIBLE_DEVICES" && name != "LD_LIBRARY_PATH" && name != "NVIDIA_VISIBLE_DEVICES") return;
+    echoed_ = std::string(name);
+    echo_line_ = line.number;
 }
 
 /// The head of nvidia-smi's table, copied piece by piece: its CUDA is what the driver can do, not what is installed.
@@ -281,45 +276,6 @@ void LogCollector::read_source_place(const LogLine& line) {
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
     std::string place = text.substr(begin, end - begin);
     if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));
-}
-
-bool LogCollector::says(const std::string& words, std::string_view meaning) const {
-    return std::any_of(signatures_.phrases.begin(), signatures_.phrases.end(),
-                       [&](const Phrase& phrase) { return phrase.means == meaning && !phrase.whole_text && holds_phrase(words, phrase); });
-}
-
-void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
-    const std::string whole = lower(text.substr(0, 4000));
-    for (const auto& [subject, version] : versions_in_prose(whole))
-        if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
-    for (const Phrase& phrase : signatures_.phrases)
-        if (phrase.whole_text && holds_phrase(whole, phrase)) add_sign({phrase.means, {}, whole, origin, voice, line, {}});
-    for (const std::string& sentence : sentences_of(text)) {
-        bool exists = false;
-        for (const Phrase& phrase : signatures_.phrases) {
-            if (phrase.whole_text || !holds_phrase(sentence, phrase)) continue;
-            add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
-            exists = exists || phrase.means == "says-file-exists";
-        }
-        const bool missing = says(sentence, "says-library-missing");
-        std::vector<std::string> absent, present;
-        if (exists && missing) {
-            // "it wants this one, but that one is there": each half speaks of its own.
-            auto* names = &absent;
-            for (const std::string& clause : clauses_of(sentence)) {
-                if (says(clause, "says-file-exists"))
-                    names = &present;
-                else if (says(clause, "says-library-missing"))
-                    names = &absent;
-                for (std::string& name : library_names_in(clause)) names->push_back(std::move(name));
-            }
-            if (present.empty()) present.swap(absent);
-        } else if (exists || missing) {
-            (exists ? present : absent) = library_names_in(sentence);
-        }
-        for (const std::string& name : absent) add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
-        for (const std::string& name : present) facts_.files.push_back({name, origin});
-    }
 }
 
 void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line,

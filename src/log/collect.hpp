@@ -6,7 +6,9 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "knowledge/gpu_names.hpp"
 #include "knowledge/signature_rows.hpp"
 #include "log/lines.hpp"
 #include "log/matcher.hpp"
@@ -44,7 +46,10 @@ class LogCollector : public LineSink {
     [[nodiscard]] bool says(const std::string& words, std::string_view meaning) const;
     void read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line);
     void add_sign(Sign sign);
-    void add_prose_versions(LogFacts& facts) const;
+    void add_prose_facts(LogFacts& facts) const;
+    void read_prose_gpus(std::string_view text, const std::string& origin);
+    void read_prose_packages(const std::string& text, const std::string& origin);
+    void read_echo(const LogLine& line);
     void add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice);
     void add_package(const ListedPackage& package, const std::string& origin);
 
@@ -58,6 +63,12 @@ class LogCollector : public LineSink {
     CudnnHeaderReader header_;
     IssueFormReader form_;
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
+    std::string echoed_;  ///< the variable whose value the next line shows
+    std::size_t echo_line_ = 0;
+    std::vector<GpuName> gpu_names_ = all_gpu_names();
+    std::optional<GpuSeen> prose_gpu_;  ///< the card that sentences speak of
+    const GpuName* prose_gpu_kind_ = nullptr;
+    bool several_prose_gpus_ = false;
     std::map<std::string, std::set<std::string>> prose_versions_;  ///< what sentences say to be there, by subject
     std::string gpu_name_;  ///< of "name: X" whose "major: 3 minor: 0" stands on the next line
 };

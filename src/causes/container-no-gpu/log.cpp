@@ -68,6 +68,7 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (const Sign* said = t.first("says-lost-in-container");
         said != nullptr && !library_failure(t) && !use_failure(t) && t.success() == nullptr && !t.has_any({"smi-table", "driver-version-differs"}))
         return likely(Strength::suggests, title, {quote(*said)});
+    if (t.has("says-no-gpu-flag") && silent_on_cpu(t)) return likely(Strength::strong, title, std::move(because));
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
     return not_shown();
 }

@@ -20,9 +20,22 @@ const PackageSeen* cpu_package(const TextFacts& t) {
     return nullptr;
 }
 
+/// "pip install tensorflow": the package of that name and no other of TensorFlow's.
+bool installs_plain(const TextFacts& t) {
+    bool plain = t.told("package") == "tensorflow";
+    for (const Sign* sign : t.all("command-pip"))
+        for (std::string word : split(lower(hole(*sign, "what")), ' ')) {
+            while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos) word.pop_back();
+            const std::string name = word.substr(0, word.find_first_of("=<>!~["));
+            if (name.starts_with("tensorflow-gpu") || name.starts_with("tensorflow_gpu")) return false;
+            plain = plain || name == "tensorflow";
+        }
+    return plain;
+}
+
 /// Up to 1.14, and from 1.15.2 in that line, the package named tensorflow is for the CPU.
 bool plain_package_of_old(const TextFacts& t) {
-    if (t.told("package") != "tensorflow" || !t.tensorflow || t.tensorflow->version.major() != 1) return false;
+    if (!installs_plain(t) || !t.tensorflow || t.tensorflow->version.major() != 1) return false;
     const Version& version = t.tensorflow->version;
     const bool either = version.minor() == 15 && (version.number(2) < 2);
     return !either && !contains(t.told("installed_with"), "source") && !contains(t.told("installed_with"), "conda") &&

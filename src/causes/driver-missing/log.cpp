@@ -29,6 +29,8 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     if (const Sign* sign = t.first("smi-not-found"); sign != nullptr && !library_failure(t))
         return likely(card && !t.container ? Strength::strong : Strength::suggests, "there is no nvidia-smi: the driver is not installed",
                       {quote(*sign)});
+    if (const Sign* said = t.first("says-driver-absent"); said != nullptr && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl)
+        return likely(Strength::strong, title, {quote(*said)});
     if (t.has("nvml-missing")) return likely(Strength::suggests, title, quotes(t, {"nvml-missing"}));
     return not_shown();
 }

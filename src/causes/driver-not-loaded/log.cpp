@@ -13,6 +13,9 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
         if (!t.has("smi-table")) return proved(title, {quote(*sign)});
     for (const Sign* sign : t.all("container-without-gpu"))
         if (contains(lower(sign->text), "driver not loaded")) return proved(title, {quote(*sign)});
+    if (const Sign* said = t.first_of({"says-module-absent", "says-no-reboot"});
+        said != nullptr && !t.has("smi-table") && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("smi-no-driver")))
+        return likely(Strength::strong, title, {quote(*said)});
     const Sign* off = t.first("kernel-driver-off");
     const bool card = t.has_nvidia_card() || t.has("nvidia-card-on-bus");
     if (t.has("smi-no-driver")) {

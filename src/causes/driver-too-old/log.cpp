@@ -42,7 +42,7 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
                        t.driver ? t.driver->origin : t.driver_cuda->origin});
     // Libraries that do not open come before the driver is asked about their version.
     if (library_failure(t)) return likely(Strength::hints, title, std::move(because));
-    return likely(driver_failure(t) != nullptr ? Strength::hints : Strength::suggests, title, std::move(because));
+    return likely(driver_failure(t) != nullptr ? Strength::hints : Strength::strong, title, std::move(because));
 }
 
 }  // namespace whynogpu

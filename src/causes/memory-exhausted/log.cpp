@@ -54,6 +54,9 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr)
         return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
     if (const Sign* sign = t.first("blas-failed")) return likely(Strength::hints, title, {quote(*sign)});
+    if (const Sign* said = t.first_of({"says-out-of-memory", "says-takes-all-memory"});
+        said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && !t.has_any({"smi-gpu", "blas-failed"}))
+        return likely(said->id == "says-out-of-memory" && !t.has("says-other-process") ? Strength::strong : Strength::suggests, title, {quote(*said)});
     if (near_full)
         return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure", {quote(*t.first("memory-full"))});
     return not_shown();

@@ -20,6 +20,8 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
     }
     if (const Sign* code = t.first("code-no-cudnn-layer"); code != nullptr && !any_failure(t))
         return likely(Strength::strong, "these arguments keep the layer off cuDNN", {quote(*code)});
+    if (const Sign* said = t.first("says-op-on-cpu"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr)
+        return likely(Strength::suggests, "the operation, or its type, has no GPU kernel", {quote(*said)});
     return lint_says(t, "no-gpu-kernel");
 }
 

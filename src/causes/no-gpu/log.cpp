@@ -47,6 +47,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const Sign* missing = libcuda_missing(t);
     // Where libcuda.so.1 did open, a driver was installed, so that there was a card.
     if (missing == nullptr && !t.has_any({"init-failed"})) missing = t.first("kernel-driver-off");
+    if (const Sign* said = t.first("says-no-gpu-asked"); missing != nullptr && said != nullptr)
+        return likely(Strength::hints, title, {quote(*missing)});
     if (missing != nullptr && t.wsl) return likely(Strength::hints, title, {quote(*missing)});
     if (missing != nullptr && !t.container) {
         const bool colab = t.platform == Platform::colab;

@@ -35,6 +35,8 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
     }
     if (const Sign* sign = t.first("wheel-not-supported"))
         return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
+    if (const Sign* said = t.first("says-pip-refuses"); said != nullptr && t.success() == nullptr && !library_failure(t))
+        return likely(no_wheel_for(t) || t.python ? Strength::strong : Strength::suggests, "there is no such TensorFlow for this Python", {quote(*said)});
     if (no_wheel_for(t) && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
         return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text, {said_of(*t.python, "Python")});
     return not_shown();

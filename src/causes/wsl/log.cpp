@@ -17,6 +17,10 @@ Judgement judge_text_wsl(const TextCase& c) {
     const char* const title = "the driver of Windows does not reach into WSL";
     if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked")) return proved(title, {quote(*sign)});
     if (const Sign* said = t.first("says-wsl1")) return likely(Strength::strong, "WSL 1 has no GPU", {quote(*said)});
+    if (const Sign* said = t.first("says-wsl-path")) return likely(Strength::strong, "/usr/lib/wsl/lib is not on the loader's path", {quote(*said)});
+    for (const Sign* sign : t.all("dependency-not-opened"))
+        if (contains(hole(*sign, "culprit"), "libcuda.so"))
+            return likely(Strength::strong, "/usr/lib/wsl/lib, which has libcuda.so, is not on the loader's path", {quote(*sign)});
     const Sign* failure = driver_failure(t);
     if (failure == nullptr)
         failure = t.first_of(

@@ -16,7 +16,10 @@ struct Named {
 };
 
 /// The longer name first.
-constexpr std::array<Named, 11> names{{
+constexpr std::array<Named, 14> names{{
+    {"tf.__version__", "tensorflow", false},
+    {"tensorflow.__version__", "tensorflow", false},
+    {"nvcc", "cuda", false},
     {"tensorflow-gpu", "tensorflow", false},
     {"tensorflow_gpu", "tensorflow", false},
     {"tensorflow", "tensorflow", false},
@@ -54,7 +57,7 @@ std::size_t skip_filling(std::string_view text, std::size_t at) {
             continue;
         }
         bool word = false;
-        for (const std::string_view filling : {"version", "ver.", "is", "release"})
+        for (const std::string_view filling : {"version", "ver.", "is", "release", "gives", "says", "shows", "reports", "prints", "-v", "--version"})
             if (text.substr(at).starts_with(filling) && !is_word(at + filling.size() < text.size() ? text[at + filling.size()] : ' ')) {
                 at += filling.size();
                 word = true;
@@ -73,7 +76,7 @@ bool is_said_to_be_there(std::string_view text, std::size_t at) {
     // The CUDA of the driver, and that of another framework, are not what is installed.
     for (const std::string_view other : {"nvidia-smi", "torch", "jax"})
         if (contains(before, other)) return false;
-    for (const std::string_view mark : {"; ", ", ", " but ", " and ", " with ", " on ", "(", " while "})
+    for (const std::string_view mark : {"; ", ", ", " but ", " and ", " with ", " on ", " so ", "(", " while "})
         if (const std::size_t end = before.rfind(mark); end != std::string_view::npos) before.remove_prefix(end + mark.size() - 1);
     for (std::string word : split(std::string(before), ' ')) {
         while (!word.empty() && !is_word(word.back())) word.pop_back();

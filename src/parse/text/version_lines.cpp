@@ -138,8 +138,9 @@ std::string CudnnHeaderReader::take(std::string_view line) {
 std::vector<std::string> cuda_versions_in_paths(std::string_view text) {
     std::vector<std::string> versions;
     const std::string small = lower(text);
+    // " cuda-9.1" is a folder's name as ls shows it.
     for (const std::string_view mark :
-         {"/cuda-", "/cuda_", "nvidia/cuda:", "\\cuda\\v", "/cuda/v", "cudatoolkit=", "cudatoolkit-", "/cuda/"}) {
+         {"/cuda-", "/cuda_", "nvidia/cuda:", "\\cuda\\v", "/cuda/v", "cudatoolkit=", "cudatoolkit-", "/cuda/", " cuda-", "\tcuda-"}) {
         for (std::size_t at = small.find(mark); at != std::string::npos; at = small.find(mark, at + 1)) {
             std::size_t end = at + mark.size();
             while (end < small.size() && (is_digit(small[end]) || small[end] == '.')) ++end;

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people say in their own words.
+#include <algorithm>
+#include <array>
+
+#include "log/collect.hpp"
+#include "parse/text/listings.hpp"
+#include "parse/text/prose_versions.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+/// The parts of a sentence that "but" and the like set against each other.
+std::vector<std::string> clauses_of(std::string_view sentence) {
+    std::vector<std::string> clauses;
+    while (!sentence.empty()) {
+        std::size_t end = sentence.size(), next = end;
+        for (const std::string_view word : {" but ", " while ", " whereas ", " and ", " yet "})
+            if (const std::size_t at = sentence.find(word); at < end) {
+                end = at;
+                next = at + word.size();
+            }
+        clauses.emplace_back(sentence.substr(0, end));
+        sentence.remove_prefix(next);
+    }
+    return clauses;
+}
+
+/// A name that is a GPU in any sentence: not "T4" or "M4", not "Intel", which also makes processors.
+bool is_clear_in_prose(const GpuName& gpu) {
+    if (gpu.vendor == "nvidia") return gpu.name.size() > 2;
+    return gpu.vendor != "apple" && gpu.name != "amd" && gpu.name != "intel" && gpu.name != "iris" && gpu.name != "navi" && gpu.name != "instinct";
+}
+
+}  // namespace
+
+/// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two, neither.
+void LogCollector::add_prose_facts(LogFacts& facts) const {
+    for (const auto& [subject, versions] : prose_versions_) {
+        const bool stated = std::any_of(facts.statements.begin(), facts.statements.end(), [&, &name = subject](const Statement& statement) {
+            return statement.subject == name && statement.voice != Voice::path;
+        });
+        if (!stated && versions.size() == 1) facts.statements.push_back({subject, *versions.begin(), "told", Voice::told});
+    }
+    if (facts.gpus.empty() && prose_gpu_ && !several_prose_gpus_) facts.gpus.push_back(*prose_gpu_);
+}
+
+bool LogCollector::says(const std::string& words, std::string_view meaning) const {
+    return std::any_of(signatures_.phrases.begin(), signatures_.phrases.end(),
+                       [&](const Phrase& phrase) { return phrase.means == meaning && !phrase.whole_text && holds_phrase(words, phrase); });
+}
+
+void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
+    const std::string whole = lower(text.substr(0, 4000));
+    read_prose_gpus(text.substr(0, 4000), origin);
+    read_prose_packages(whole, origin);
+    for (const auto& [subject, version] : versions_in_prose(whole))
+        if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
+    for (const Phrase& phrase : signatures_.phrases)
+        if (phrase.whole_text && holds_phrase(whole, phrase)) add_sign({phrase.means, {}, whole, origin, voice, line, {}});
+    for (const std::string& sentence : sentences_of(text)) {
+        bool exists = false;
+        for (const Phrase& phrase : signatures_.phrases) {
+            if (phrase.whole_text || !holds_phrase(sentence, phrase)) continue;
+            add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
+            exists = exists || phrase.means == "says-file-exists";
+        }
+        const bool missing = says(sentence, "says-library-missing");
+        std::vector<std::string> absent, present;
+        if (exists && missing) {
+            // "it wants this one, but that one is there": each half speaks of its own.
+            auto* names = &absent;
+            for (const std::string& clause : clauses_of(sentence)) {
+                if (says(clause, "says-file-exists"))
+                    names = &present;
+                else if (says(clause, "says-library-missing"))
+                    names = &absent;
+                for (std::string& name : library_names_in(clause)) names->push_back(std::move(name));
+            }
+            if (present.empty()) present.swap(absent);
+        } else if (exists || missing) {
+            (exists ? present : absent) = library_names_in(sentence);
+        }
+        for (const std::string& name : absent) add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
+        for (const std::string& name : present) facts_.files.push_back({name, origin});
+    }
+}
+
+/// The card that sentences speak of, where they speak of one kind only.
+void LogCollector::read_prose_gpus(std::string_view text, const std::string& origin) {
+    const std::string small = lower(text);
+    const bool names_nvidia = contains(small, "nvidia") || contains(small, "geforce") || contains(small, "quadro") || contains(small, "tesla");
+    for (const GpuPlace& place : find_gpu_places(gpu_names_, text)) {
+        if (!is_clear_in_prose(*place.name) || (place.name->vendor != "nvidia" && names_nvidia)) continue;
+        const std::string shown(text.substr(place.begin, place.end - place.begin));
+        if (!prose_gpu_) {
+            prose_gpu_ = GpuSeen{shown, {}, origin, Voice::told};
+            prose_gpu_kind_ = place.name;
+        } else if (prose_gpu_kind_->capability != place.name->capability || prose_gpu_kind_->vendor != place.name->vendor) {
+            several_prose_gpus_ = true;
+        }
+    }
+}
+
+/// "pip list: tensorflow 2.3.0, tensorflow-gpu 1.15.0" within a sentence.
+void LogCollector::read_prose_packages(const std::string& text, const std::string& origin) {
+    const bool of_conda = contains(text, "conda list");
+    if (!of_conda && !contains(text, "pip list") && !contains(text, "pip freeze") && !contains(text, "pip3 list")) return;
+    std::vector<std::string> words;
+    std::string current;
+    for (const char c : text + " ") {
+        if (std::string_view(" ,;:()=\n").find(c) == std::string_view::npos) {
+            current += c;
+            continue;
+        }
+        while (current.ends_with(".")) current.pop_back();
+        if (!current.empty()) words.push_back(std::move(current));
+        current.clear();
+    }
+    for (std::size_t i = 0; i + 1 < words.size(); ++i)
+        if ((words[i].starts_with("tensorflow") || words[i].starts_with("tf-nightly") || words[i].starts_with("intel-tensorflow")) &&
+            Version::parse(words[i + 1]) && contains(words[i + 1], "."))
+            add_package({of_conda ? "conda" : "pip", normal_package_name(words[i]), words[i + 1], {}}, origin);
+}
+
+}  // namespace whynogpu
