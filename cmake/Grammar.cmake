@@ -10,7 +10,7 @@ endif()
 add_library(whynogpu_grammar STATIC ${grammar}/runtime/src/lib.c ${grammar}/python/parser.c ${grammar}/python/scanner.c)
 target_include_directories(whynogpu_grammar PRIVATE ${grammar}/runtime/include)
 target_include_directories(whynogpu_grammar PRIVATE ${grammar}/runtime/src ${grammar}/include)
-target_compile_options(whynogpu_grammar PRIVATE -w)
+target_compile_options(whynogpu_grammar PRIVATE -w -O3)
 target_compile_definitions(whynogpu_grammar PRIVATE _DEFAULT_SOURCE _POSIX_C_SOURCE=200112L)
 # The grammar was generated for the headers before 0.25, which spelt two names differently; the layout is the same.
 set_source_files_properties(${grammar}/python/parser.c PROPERTIES COMPILE_DEFINITIONS "version=abi_version;TSFieldMapSlice=TSMapSlice")

@@ -36,6 +36,7 @@ const std::vector<FileKind>& file_kinds() {
         {"gpus/cudnn.toml", [](const DataFile& file) { (void)read_cudnn_code(file); }},
         {"libraries/", [](const DataFile& file) { (void)read_libraries(file); }},
         {"lint/calls.toml", [](const DataFile& file) { ProgramFacts facts; read_calls(file, facts); }},
+        {"lint/kernel_types.toml", [](const DataFile& file) { ProgramFacts facts; read_host_only(file, facts); }},
         {"lint/kernels.toml", [](const DataFile& file) { ProgramFacts facts; read_host_only(file, facts); }},
         {"lint/removed.toml", [](const DataFile& file) { ProgramFacts facts; read_removed(file, facts); }},
         {"lint/variables.toml", [](const DataFile& file) { ProgramFacts facts; read_variables(file, facts); }},

@@ -77,7 +77,12 @@ void read_host_only(const DataFile& file, ProgramFacts& facts) {
     DataTable table = file.table();
     std::string source, checked;
     for (DataTable row : table.tables("host_only")) {
-        facts.host_only.push_back({row.text("name"), row.text("why")});
+        facts.host_only.push_back({row.text("name"), row.text("why"), row.flag_or("prepares_data", false)});
+        row.provenance(source, checked);
+        row.finish();
+    }
+    for (DataTable row : table.tables("types")) {
+        facts.cpu_types.push_back({row.texts("names"), row.texts("types"), row.texts("arguments")});
         row.provenance(source, checked);
         row.finish();
     }
@@ -89,7 +94,7 @@ ProgramFacts load_program_facts(EmbeddedFiles files) {
     std::vector<DataError> errors;
     for (const EmbeddedFile& file : files) {
         if (file.path == "lint/calls.toml") read_calls({file, errors}, facts);
-        if (file.path == "lint/kernels.toml") read_host_only({file, errors}, facts);
+        if (file.path == "lint/kernel_types.toml" || file.path == "lint/kernels.toml") read_host_only({file, errors}, facts);
         if (file.path == "lint/removed.toml") read_removed({file, errors}, facts);
         if (file.path == "lint/variables.toml") read_variables({file, errors}, facts);
     }

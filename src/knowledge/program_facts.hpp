@@ -42,6 +42,14 @@ struct RemovedName {
 struct HostOnly {
     std::string name;          ///< canonical; it and everything below it
     std::string why;
+    bool prepares_data = false;  ///< nobody expects it on the GPU
+};
+
+/// Types of numbers that an operation computes on the CPU only.
+struct CpuTypes {
+    std::vector<std::string> names;      ///< canonical
+    std::vector<std::string> types;      ///< "int32"
+    std::vector<std::string> arguments;  ///< that have the type, by their place; "-": another one stands there
 };
 
 /// What `lint` knows about calls and variables: knowledge/lint/.
@@ -50,6 +58,7 @@ struct ProgramFacts {
     std::vector<VariableFacts> variables;
     std::vector<RemovedName> removed;
     std::vector<HostOnly> host_only;
+    std::vector<CpuTypes> cpu_types;
 
     [[nodiscard]] const CallFacts* find_call(std::string_view canonical) const;
     [[nodiscard]] const VariableFacts* find_variable(std::string_view name) const;

@@ -6,6 +6,7 @@
 
 #include "lint/notebook.hpp"
 #include "lint/python_source.hpp"
+#include "lint/second_look.hpp"
 #include "lint/word_filter.hpp"
 #include "util/embedded.hpp"
 #include "util/text.hpp"
@@ -64,9 +65,7 @@ struct Linter::State {
     WordFilter filter{words};
 
     [[nodiscard]] bool concerns(const Rule& rule, std::uint64_t found) const {
-        for (const std::string_view word : rule.words)
-            if ((found >> (std::ranges::find(words, word) - words.begin()) & 1) != 0) return true;
-        return false;
+        return std::ranges::any_of(rule.words, [&](std::string_view word) { return (found >> (std::ranges::find(words, word) - words.begin()) & 1) != 0; });
     }
 };
 
@@ -75,7 +74,9 @@ Linter::Linter(LintFacts facts, RuleChoice choice) : state_(std::make_unique<Sta
 Linter::~Linter() = default;
 
 bool Linter::concerns(std::string_view bytes) const {
-    return state_->subject.find_any(bytes) && state_->filter.find(bytes) != 0;
+    if (!state_->subject.find_any(bytes)) return false;
+    const std::uint64_t found = state_->filter.find(bytes);
+    return found != 0 && std::ranges::any_of(state_->rules, [&](const Rule* rule) { return state_->concerns(*rule, found) && can_find(rule->id, bytes, state_->known); });
 }
 
 namespace {
@@ -132,7 +133,12 @@ LintedFile Linter::lint(const Source& source) {
     result.name = source.name;
     std::uint64_t found = state_->filter.find(source.text);
     for (const Magic& magic : source.magics) found |= state_->filter.find(magic.rest);
-    if (found == 0) return result;
+    std::vector<const Rule*> rules;
+    for (const Rule* rule : state_->rules)
+        if (found != 0 && reads(*rule, source.kind) && state_->concerns(*rule, found) &&
+            (!source.magics.empty() || can_find(rule->id, source.text, state_->known)))
+            rules.push_back(rule);
+    if (rules.empty()) return result;
     std::optional<PythonProgram> program;
     if (source.kind == SourceKind::python || source.kind == SourceKind::notebook) {
         if (source.text.size() > PythonParser::size_limit) {
@@ -152,8 +158,7 @@ LintedFile Linter::lint(const Source& source) {
         program.emplace(source, std::move(*tree), state_->known);
     }
     result.was_parsed = true;
-    for (const Rule* rule : state_->rules) {
-        if (!reads(*rule, source.kind) || !state_->concerns(*rule, found)) continue;
+    for (const Rule* rule : rules) {
         Lint lint(*rule, source, program ? &*program : nullptr, state_->facts, result.findings);
         rule->look(lint);
     }

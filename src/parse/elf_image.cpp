@@ -17,10 +17,6 @@ constexpr std::uint64_t page_down(std::uint64_t address) {
     return address & ~(page - 1);
 }
 
-constexpr std::uint64_t page_up(std::uint64_t address) {
-    return (address + page - 1) & ~(page - 1);
-}
-
 }  // namespace
 
 ElfImage::ElfImage(ByteSource& source) : source_(source), view_(source) {

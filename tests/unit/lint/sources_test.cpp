@@ -5,6 +5,8 @@
 
 #include "lint/fixer.hpp"
 #include "lint/linter.hpp"
+#include "lint/second_look.hpp"
+#include "util/embedded.hpp"
 #include "lint/notebook.hpp"
 #include "lint/python_source.hpp"
 #include "lint/word_filter.hpp"
@@ -131,6 +133,32 @@ TEST(LintSources, RulesFitTheWordFilter) {
     for (const Rule& rule : all_rules()) words.insert(rule.words.begin(), rule.words.end());
     EXPECT_LE(words.size(), 64u);
     for (const std::string_view word : words) EXPECT_GE(word.size(), 5u) << word;
+}
+
+/// What is looked at before a text is parsed must let every finding through.
+TEST(LintSources, SecondLook) {
+    const ProgramFacts facts = load_program_facts(embedded_knowledge());
+    const auto find = [&](const char* rule, const char* text) { return can_find(rule, text, facts); };
+    for (const char* text : {"tf.device('cuda')", "tf.device( \"gpu 0\")", "D = 'cuda'\nwith tf.device(D):", "D: str = 'x'\ntf.device(D)", "A = 'x'\nB = A\ntf.device(B)",
+                             "tf.device(device_name='cuda')", "tf.device(\n    'cuda')", "MirroredStrategy(['gpu'])", "MirroredStrategy(devices=D)\nD = ['x']",
+                             "OneDeviceStrategy('cuda')", "tf.device(f'cuda:{i}')", "tf.device(('cuda'))"})
+        EXPECT_TRUE(find("device-name", text)) << text;
+    for (const char* text : {"tf.device('/gpu:0')", "tf.device(self.device)", "tf.device(None)", "MirroredStrategy()", "TPUStrategy(resolver)", "tf.device(pick(i))"})
+        EXPECT_FALSE(find("device-name", text)) << text;
+    for (const char* text : {"tf.device('/gpu:0')", "x = 1; tf.device(d)", "if x:\n    tf.device(d)\n"}) EXPECT_TRUE(find("bare-device", text)) << text;
+    EXPECT_FALSE(find("bare-device", "with tf.device('/gpu:0'):\n  d = tf.device(x)\n"));
+    for (const char* text : {"os.environ['TF_CPP_MIN_LOG_LEVEL'] = 3", "os.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'", "os.environ.update(TF_FORCE_GPU_ALLOW_GROWTH='1')",
+                             "os.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = \\\n    'yes'", "%env TF_FORCE_GPU_ALLOW_GROWTH=1"})
+        EXPECT_TRUE(find("refused-value", text)) << text;
+    for (const char* text : {"os.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'  # quiet", "os.environ[\"TF_FORCE_GPU_ALLOW_GROWTH\"] = \"true\""})
+        EXPECT_FALSE(find("refused-value", text)) << text;
+    EXPECT_TRUE(find("misspelt-variable", "e['CUDA_VISIBLE_DEVICES ']"));
+    EXPECT_TRUE(find("misspelt-variable", "e['CUDA_VISIBLE_DEVICE']"));
+    EXPECT_FALSE(find("misspelt-variable", "e['CUDA_VISIBLE_DEVICES']"));
+    EXPECT_TRUE(find("torch-call", "import tensorflow as T\nT.cuda.x()"));
+    EXPECT_FALSE(find("torch-call", "import tensorflow as tf\nx.cuda()"));
+    EXPECT_TRUE(find("device-type-case", "list_physical_devices(' GPU')"));
+    EXPECT_FALSE(find("device-type-case", "list_physical_devices('GPU')"));
 }
 
 TEST(WordFilter, FindsEachWordAnywhere) {
