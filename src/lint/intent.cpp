@@ -22,7 +22,8 @@ std::size_t cell_of(const Source& source, std::size_t byte) {
 /// The text above a cell is long: it must speak of the devices and of doing without.
 bool note_means_it(std::string_view note) {
     const std::string text = lower(note);
-    return has_word(text, {"gpu", "cuda"}) && has_word(text, {"disable", "hide", "hiding", "without", "no gpu", "on the cpu", "cpu only", "only the cpu", "turn off", "prevent", "not use", "not be used", "don't use"});
+    if (has_word(text, {"on the cpu", "on cpu", "cpu only", "only the cpu", "only cpu", "use cpu", "use the cpu"})) return true;
+    return has_word(text, {"gpu", "cuda"}) && has_word(text, {"disable", "hide", "hiding", "without", "no gpu", "turn off", "prevent", "not use", "not be used", "don't use", "not run"});
 }
 
 /// Programs that convert a model or prepare data run once, and are often kept off the GPU on purpose.
@@ -76,7 +77,7 @@ bool is_said_to_be_meant(const Source& source, std::size_t byte) {
         at = begin - 1;
     }
     if (has_word(said, {"cpu", "no gpu", "disable", "hide", "without gpu", "without a gpu", "don't use", "do not use", "not use", "no cuda", "invis",
-                        "force", "ignore all gpu", "ignore gpu", "turn off", "not benefit", "\u7981\u7528", "\u4e0d\u4f7f\u7528", "\u4e0d\u7528"}))
+                        "force", "not need", "n't need", "ignore all gpu", "ignore gpu", "turn off", "not benefit", "\u7981\u7528", "\u4e0d\u4f7f\u7528", "\u4e0d\u7528"}))
         return true;
     return reaches_top && cell < source.notes.size() && note_means_it(source.notes[cell]);
 }

@@ -222,7 +222,8 @@ class NotebookReader {
             });
             ++number;
             if (cell.is_code) add(cell, number);
-            note_ = cell.is_code ? std::string{} : cell.source.text.substr(cell.source.text.size() - std::min(cell.source.text.size(), longest_note));
+            note_ = cell.is_code ? std::string{} : note_ + "\n" + cell.source.text;
+            if (note_.size() > longest_note) note_.erase(0, note_.size() - longest_note);
         });
     }
 

@@ -47,3 +47,7 @@ tf.config.set_visible_devices(chosen, 'GPU')
 import tensorflow.compat.v1 as tf
 import flags
 conf = tf.ConfigProto(device_count={'GPU': flags.gpus})
+#--- wrong: beside another framework it is information
+import objax
+import tensorflow as tf
+tf.config.set_visible_devices([], 'GPU')  # expect: hidden-by-call info

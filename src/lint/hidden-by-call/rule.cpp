@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "lint/intent.hpp"
 #include "lint/order.hpp"
 #include "lint/rule.hpp"
 
 namespace whynogpu {
 namespace {
+
+constexpr const char* other_frameworks[] = {"jax", "flax", "haiku", "objax", "optax", "trax", "numpyro", "torch", "mxnet", "paddle"};
 
 /// A list of devices that holds no GPU: empty, or what was listed as CPUs.
 bool has_no_gpu(const PythonProgram& program, NodeId node, int nesting = 0) {
@@ -38,7 +42,7 @@ void report(Lint& lint, NodeId node, std::string title, std::string text) {
     LintFinding& finding = lint.add(node, std::move(title), std::move(text));
     lint.settle_deliberate(finding, node);
     // TensorFlow as the input pipeline of another framework must not take that one's memory.
-    const bool is_helper = program.names.imports("jax") || program.names.imports("flax") || program.names.imports("torch");
+    const bool is_helper = std::ranges::any_of(other_frameworks, [&](const char* name) { return program.names.imports(name); });
     const std::string_view sign = is_helper ? " Right where TensorFlow only feeds another framework." : sign_of_intent(program, node);
     if (!sign.empty()) {
         finding.severity = Severity::info;

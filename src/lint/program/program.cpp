@@ -15,7 +15,7 @@ bool is_test_file(const std::string& name) {
     const std::string file = lower(file_name(name));
     if (file.starts_with("test_") || file.ends_with("_test.py") || file.ends_with("_tests.py") || file == "conftest.py" || file == "test.py") return true;
     for (const std::string& part : split(name, '/'))
-        if (part == "tests" || part == "testing") return true;
+        if (part == "test" || part == "tests" || part == "testing") return true;
     return false;
 }
 

@@ -79,3 +79,10 @@ import tensorflow as tf
 x = tf.zeros([3])
 os.environ['CUDA_VISIBLE_DEVICES'] = '0'  # expect: variable-too-late info
 subprocess.run(['python', 'worker.py'])
+#--- right: imported again
+import os, sys
+import keras
+os.environ['KERAS_BACKEND'] = 'jax'
+for name in [n for n in sys.modules if n.startswith('keras')]:
+    del sys.modules[name]
+import keras

@@ -5,6 +5,15 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// A program that throws modules away, to import them again.
+bool imports_again(const PythonProgram& program) {
+    return program.tree.text().find("sys.modules") != std::string_view::npos || program.tree.text().find("reload(") != std::string_view::npos;
+}
+
+}  // namespace
+
 void look_variable_too_late(Lint& lint) {
     const PythonProgram& program = lint.program();
     for (std::size_t i = 0; i < program.variables().size(); ++i) {
@@ -15,6 +24,7 @@ void look_variable_too_late(Lint& lint) {
         const auto late = read_before(program, i);
         if (!late || !late->is_sure || is_behind_restart(lint.source, set.begin)) continue;
         const bool at_import = late->earlier->kind == Event::Kind::imports;
+        if (at_import && imports_again(program)) continue;
         const std::string reader = at_import ? "import " + late->earlier->name : shown_call(program, late->earlier->node);
         LintFinding& finding = lint.add(set.begin, set.end, set.name + " is set after it was read", reader + " has read it; this line changes nothing. Set it before.");
         lint.settle_mistake(finding, set.node);

@@ -49,3 +49,6 @@ use_gpu = tf.test.is_built_with_cuda() and bool(tf.config.list_physical_devices(
 #--- wrong: twice the same
 import tensorflow as tf
 gpu_there = tf.test.is_built_with_gpu_support() and tf.test.is_built_with_cuda()  # expect: weak-proof
+#--- right: the build is what is asked
+import tensorflow as tf
+print('Built with GPU support? ' + ('Yes!' if tf.test.is_built_with_cuda() else 'No'))

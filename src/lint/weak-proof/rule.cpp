@@ -16,6 +16,17 @@ bool also_asks_for_devices(const PythonProgram& program, NodeId where) {
     });
 }
 
+/// The words around it ("Built with GPU support? Yes") ask just that.
+bool speaks_of_the_build(const PythonProgram& program, NodeId where) {
+    const SyntaxTree& tree = program.tree;
+    const NodeId call = tree.kind(where) == Syntax::conditional_expression ? tree.above(where, Syntax::call) : where;
+    if (call == no_node) return false;
+    std::string said;
+    for (NodeId node = call; node <= tree[call].last; ++node)
+        if (tree.kind(node) == Syntax::string) said += lower(tree.text(node));
+    return contains(said, "built") || contains(said, "compiled");
+}
+
 /// Is the answer taken for "there is a GPU": a test of an if, a skip condition, a name or text that speaks of a GPU?
 bool is_taken_for_gpu(const PythonProgram& program, NodeId call) {
     const SyntaxTree& tree = program.tree;
@@ -25,7 +36,9 @@ bool is_taken_for_gpu(const PythonProgram& program, NodeId call) {
             case Syntax::not_operator: return false;
             case Syntax::if_statement:
             case Syntax::conditional_expression:
-            case Syntax::assert_statement: return !also_asks_for_devices(program, parent);
+            case Syntax::assert_statement:
+                if (speaks_of_the_build(program, parent)) return false;
+                return !also_asks_for_devices(program, parent);
             case Syntax::assignment: {
                 if (also_asks_for_devices(program, parent)) return false;
                 const std::string name = lower(tree.text(tree.child(parent, Role::left)));
