@@ -192,6 +192,25 @@ KernelFit fit_of(const TextFacts& t, Capability capability) {
     return t.release == nullptr ? KernelFit::unknown : kernel_fit(t.release->kernels, capability);
 }
 
+std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
+    const TextFacts& t = c.text;
+    if (!t.cuda || !t.needs_cuda) return std::nullopt;
+    if (t.release == nullptr) {
+        // 11.1 and later are one for the loader.
+        if (t.cuda->version.major() == t.needs_cuda->major() && t.cuda->version.major() > 11) return std::nullopt;
+        if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 || t.cuda->version.major_minor() == t.needs_cuda->major_minor())
+            return std::nullopt;
+        return Evidence{"CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(),
+                        t.cuda->origin};
+    }
+    for (const RequiredLibrary& library : t.release->required)
+        if (cuda_provides(c.knowledge, t.cuda->version, library.soname) == std::optional<bool>(false))
+            return Evidence{
+                "CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " + tensorflow_named(t) + " opens it",
+                t.cuda->origin};
+    return std::nullopt;
+}
+
 bool newer_than_build(const TextCase& c, Capability capability) {
     const TextFacts& t = c.text;
     const GpuGeneration* generation = c.knowledge.find_generation(capability);

@@ -54,6 +54,8 @@ namespace whynogpu {
 [[nodiscard]] std::string tensorflow_named(const TextFacts& t);
 /// How the build's code fits the card that the text speaks of.
 [[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
+/// The person says which CUDA is there, and it is not the one that the release opens.
+[[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The card is of a chip that came after the CUDA of this build.
 [[nodiscard]] bool newer_than_build(const TextCase& c, Capability capability);
 

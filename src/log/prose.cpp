@@ -90,7 +90,9 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
 /// The card that sentences speak of, where they speak of one kind only.
 void LogCollector::read_prose_gpus(std::string_view text, const std::string& origin) {
     const std::string small = lower(text);
-    const bool names_nvidia = contains(small, "nvidia") || contains(small, "geforce") || contains(small, "quadro") || contains(small, "tesla");
+    bool names_nvidia = false;
+    for (const std::string_view name : {"geforce", "gtx", "rtx", "quadro", "tesla", "my nvidia", "an nvidia", "the nvidia", "and nvidia", "nvidia gpu,"})
+        names_nvidia = names_nvidia || contains(small, name);
     for (const GpuPlace& place : find_gpu_places(gpu_names_, text)) {
         if (!is_clear_in_prose(*place.name) || (place.name->vendor != "nvidia" && names_nvidia)) continue;
         const std::string shown(text.substr(place.begin, place.end - place.begin));
@@ -106,7 +108,9 @@ void LogCollector::read_prose_gpus(std::string_view text, const std::string& ori
 /// "pip list: tensorflow 2.3.0, tensorflow-gpu 1.15.0" within a sentence.
 void LogCollector::read_prose_packages(const std::string& text, const std::string& origin) {
     const bool of_conda = contains(text, "conda list");
-    if (!of_conda && !contains(text, "pip list") && !contains(text, "pip freeze") && !contains(text, "pip3 list")) return;
+    const bool of_pip = contains(text, "pip list") || contains(text, "pip freeze") || contains(text, "pip3 list") ||
+                        (contains(text, "installed") && contains(text, "tensorflow==") && contains(text, "tensorflow-gpu=="));
+    if (!of_conda && !of_pip) return;
     std::vector<std::string> words;
     std::string current;
     for (const char c : text + " ") {

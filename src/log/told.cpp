@@ -82,7 +82,15 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
         for (const SignatureMatch& match : matcher_.find(text, text.size()))
             add_sign({match.signature->means, match.holes, text, origin, Voice::told, 0, {}});
         read_prose(text, origin, Voice::told, 0);
-        for (const auto& [name, setting] : parse_variables(text)) facts_.variables.push_back({name, setting, origin, Voice::told});
+        // A sentence about the program's line is about the program.
+        const std::string small = lower(text);
+        const bool of_program = contains(text, "environ") || contains(small, "hard-coded") || contains(small, "hardcoded") || contains(small, "hard coded");
+        for (const auto& [name, setting] : parse_variables(replace_all(text, " = ", "="))) {
+            if (of_program && name == "CUDA_VISIBLE_DEVICES")
+                add_sign({"code-sets-visible-devices", {{"value", "'" + setting + "'"}}, text, origin, Voice::told, 0, {}});
+            else
+                facts_.variables.push_back({name, setting, origin, Voice::told});
+        }
         if (key != "cuda")
             for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
         for (const VersionLine& version : parse_version_line(text))

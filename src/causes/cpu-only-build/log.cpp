@@ -62,6 +62,11 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
         if (contains(t.told("package"), name)) return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (windows_rule) return not_shown();
+    for (const Sign* sign : t.all("command-activate")) {
+        const std::string name = lower(hole(*sign, "environment"));
+        if ((name.ends_with("-cpu") || name.ends_with("_cpu") || name.ends_with("-cpu;") || name.ends_with("-cpu.")) && silent_on_cpu(t))
+            return likely(Strength::strong, "the environment that is activated is the one for the CPU", {quote(*sign)});
+    }
     // Only a build with CUDA has factories to register twice.
     const bool cuda_lines = t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
                                        "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt"});

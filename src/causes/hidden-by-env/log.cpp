@@ -38,6 +38,13 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     if (variable && says_no_device(t)) return proved(title, {*variable, quote(*t.first_of({"init-failed", "no-device"}))});
     if (variable && t.success() == nullptr && !library_failure(t) && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, title, {*variable});
+    // The third card of a machine that has one.
+    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
+        visible != nullptr && visible->origin.find(".py:") == std::string::npos && visible->value.find_first_not_of("0123456789") == std::string::npos &&
+        !visible->value.starts_with("0") && silent_on_cpu(t) && !t.has_any({"says-renumbered", "says-several-gpus", "says-slow"}) &&
+        (t.has("says-one-gpu") || (t.cards.size() == 1 && t.has_nvidia_card())))
+        return likely(t.has("says-one-gpu") ? Strength::strong : Strength::suggests, "CUDA_VISIBLE_DEVICES names a card that is not there",
+                      {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}});
     if (!says_no_device(t)) return not_shown();
     const Sign* no_device = t.first_of({"init-failed", "no-device"});
     if (const Sign* echo = t.first("visible-devices-echo"))

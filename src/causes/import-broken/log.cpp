@@ -16,6 +16,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
     const Sign* sign = t.first("import-fails");
     if (const Sign* said = t.first("says-crashes-at-import"); sign == nullptr && said != nullptr && !library_failure(t))
         return likely(Strength::strong, "import tensorflow crashes", {quote(*said)});
+    if (const Sign* said = t.first("says-requirement-breaks"); sign == nullptr && said != nullptr && !any_failure(t))
+        return likely(Strength::strong, "a requirement of another version breaks the import", {quote(*said)});
     if (sign == nullptr) return not_shown();
     std::vector<Evidence> because;
     for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));
@@ -23,7 +25,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
     const bool only_consequence = because.size() == 1 && contains(sign->text, "Failed to load the native");
     if (library_failure(t) || libcuda_missing(t) != nullptr) return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // Windows does not say which library it lacks.
-    const bool unnamed = t.windows && t.has("says-cudnn-on-path");
+    const bool unnamed = t.windows && t.has_any({"says-cudnn-on-path", "says-version-cures"});
     Judgement said =
         likely(only_consequence || unnamed ? Strength::suggests : Strength::strong, "import tensorflow fails", std::move(because));
     return said;

@@ -38,7 +38,9 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     }
     if (!because.empty()) {
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
-        return told_none || foreign ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
+        if (told_none || foreign) return proved(title, std::move(because));
+        // In WSL a card that does not get through is not there either, as people see it.
+        return likely(t.wsl ? Strength::hints : Strength::strong, title, std::move(because));
     }
     if (t.has_any(
             {"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version"}) ||

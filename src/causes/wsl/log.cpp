@@ -36,6 +36,8 @@ Judgement judge_text_wsl(const TextCase& c) {
     if (const Sign* said = t.first("says-driver-absent"); said != nullptr && failure == nullptr)
         return likely(Strength::strong, title, {quote(*said)});
     if (failure != nullptr) return likely(Strength::strong, title, std::move(because));
+    if (const Sign* said = t.first("says-smi-fails"); said != nullptr && !library_failure(t))
+        return likely(Strength::strong, title, {quote(*said)});
     if (t.has("says-wsl-driver-inside") && !library_failure(t)) return likely(Strength::suggests, title, std::move(because));
     return not_shown();
 }
