@@ -195,7 +195,7 @@ class NotebookReader {
         });
         if (in_.failed()) problem = "it is no notebook: broken JSON";
         else if (!has_cells_) problem = "it is no notebook: it has no cells";
-        else if (!language_.empty() && !lower(language_).starts_with("python") && lower(language_) != "ipython") problem = "its language is " + printable(language_);
+        else if (!language_.empty() && !lower(language_).starts_with("python") && lower(language_) != "ipython" && lower(language_) != "pyspark") problem = "its language is " + printable(language_);
     }
 
   private:

@@ -64,6 +64,31 @@ bool is_foreign_cell(std::string_view name) {
     return false;
 }
 
+bool is_name_character(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == ',' || c == ' ' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Where "!command" or "%magic" begins in "lines = !command"; npos when the line is no such assignment.
+std::size_t assigned_magic(std::string_view line) {
+    std::size_t at = 0;
+    while (at < line.size() && is_name_character(line[at])) ++at;
+    if (at == 0 || at >= line.size() || line[at] != '=') return std::string_view::npos;
+    at = line.find_first_not_of(" \t", at + 1);
+    if (at == std::string_view::npos || at + 1 >= line.size()) return std::string_view::npos;
+    const bool is_magic = line[at] == '!' ? line[at + 1] != '=' : line[at] == '%' && std::isalpha(static_cast<unsigned char>(line[at + 1])) != 0;
+    return is_magic ? at : std::string_view::npos;
+}
+
+/// "pip install x" needs no mark in a notebook; nor does a question, "tf.keras.Input?".
+bool is_bare_command(std::string_view line) {
+    for (const std::string_view command : {"pip install ", "pip3 install ", "pip uninstall ", "pip list", "pip freeze", "conda install "})
+        if (line.starts_with(command)) return true;
+    std::string_view asked = trim(line);
+    if (!asked.ends_with('?')) return false;
+    while (asked.ends_with('?')) asked.remove_suffix(1);
+    return !asked.empty() && asked.find(' ') == std::string_view::npos && std::ranges::all_of(asked, is_name_character);
+}
+
 }  // namespace
 
 void take_magics(Source& source, std::uint32_t cell) {
@@ -79,9 +104,18 @@ void take_magics(Source& source, std::uint32_t cell) {
             at = end + 1;
             continue;
         }
-        const std::string_view body = line.substr(indent);
+        std::string_view body = line.substr(indent);
+        std::size_t start = at + indent;
+        if (!state.is_open() && body[0] != '!' && body[0] != '%') {
+            if (const std::size_t assigned = assigned_magic(body); assigned != std::string_view::npos) {
+                body.remove_prefix(assigned);
+                start += assigned;
+            }
+        }
+        const bool is_bare = !state.is_open() && source.kind == SourceKind::notebook && is_bare_command(body);
         const bool is_cell_magic = body.starts_with("%%") && is_first && body.size() > 2;
-        const bool is_magic = !state.is_open() && body.size() > 1 && (is_cell_magic || body[0] == '!' || (body[0] == '%' && std::isalpha(static_cast<unsigned char>(body[1]))));
+        const bool is_percent = body.size() > 2 && body[0] == '%' && std::isalpha(static_cast<unsigned char>(body[body[1] == ' ' ? 2 : 1])) != 0;
+        const bool is_magic = !state.is_open() && body.size() > 1 && (is_cell_magic || body[0] == '!' || is_percent || is_bare);
         is_first = false;
         if (!is_magic) {
             state.pass(line.ends_with('\r') ? line.substr(0, line.size() - 1) : line);
@@ -89,29 +123,30 @@ void take_magics(Source& source, std::uint32_t cell) {
             continue;
         }
         Magic magic;
-        magic.begin = static_cast<std::uint32_t>(at + indent);
-        std::string_view rest = body.substr(is_cell_magic ? 2 : 1);
+        magic.begin = static_cast<std::uint32_t>(start);
+        std::string_view rest = is_bare ? body : trim(body.substr(is_cell_magic ? 2 : 1));
         if (body[0] == '%') {
             const std::size_t cut = std::min(rest.find_first_of(" \t\r"), rest.size());
             magic.name = std::string(rest.substr(0, cut));
             rest.remove_prefix(cut);
         } else {
             if (rest.starts_with('!')) rest.remove_prefix(1);
-            magic.is_shell = true;
+            magic.is_shell = !body.ends_with('?');
         }
         if (is_cell_magic && (is_cell_of_shell(magic.name) || is_foreign_cell(magic.name))) {
             magic.is_shell = is_cell_of_shell(magic.name);
             magic.rest = magic.is_shell ? text.substr(next_line) : std::string{};
             magic.end = static_cast<std::uint32_t>(text.size());
-            blank_out(text, at + indent, text.size());
+            blank_out(text, start, text.size());
             source.magics.push_back(std::move(magic));
             return;
         }
         // A shell line may go on behind a backslash.
         while (magic.is_shell && end < text.size() && end > at && text[end - 1] == '\\') end = std::min(text.find('\n', end + 1), text.size());
-        magic.rest = std::string(trim(magic.is_shell ? std::string_view(text).substr(magic.begin + 1, end - magic.begin - 1) : rest));
+        const std::size_t mark = is_bare ? 0 : 1;
+        magic.rest = std::string(trim(magic.is_shell ? std::string_view(text).substr(magic.begin + mark, end - magic.begin - mark) : rest));
         magic.end = static_cast<std::uint32_t>(end);
-        blank_out(text, at + indent, end);
+        blank_out(text, start, end);
         source.magics.push_back(std::move(magic));
         at = end + 1;
     }

@@ -32,6 +32,21 @@ TEST(LintSources, NotebookNamesCellAndLine) {
     EXPECT_EQ(result.findings[1].line, 3);
 }
 
+/// What IPython takes and Python does not.
+TEST(LintSources, NotebookIsNoPlainPython) {
+    const std::string fault = "os.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'\\n";
+    for (const char* line : {"lines = !nvidia-smi -L", "if x:\\n    shell_output = ! gcloud config \\\\\\n        --format x\\n    y = shell_output[0]", "t = %timeit -o f()",
+                             "pip install -U tensorflow==2.10", "tf.keras.Input?", "os.path??", "% reset -f", "a, b = !ls"}) {
+        const std::string text = R"({"cells": [{"cell_type": "code", "source": "import os, tensorflow as tf\n)" + std::string(line) + "\\n" + fault + R"("}]})";
+        const LintedFile result = Linter().lint_bytes(text, "a.ipynb");
+        EXPECT_EQ(result.problem, "");
+        EXPECT_EQ(result.damaged_line, 0) << line;
+        EXPECT_EQ(result.findings.size(), 1u) << line;
+    }
+    for (const char* line : {"a = b != c", "x = y % z", "ok = not x", "x %= 3"})
+        EXPECT_TRUE(python_source(line, "a.py", *std::make_unique<std::string>()).magics.empty()) << line;
+}
+
 TEST(LintSources, NotebookIsMendedInPlace) {
     std::string problem;
     const Source source = notebook_source(notebook, "a.ipynb", problem);
