@@ -109,7 +109,7 @@ void LogCollector::read_prose_gpus(std::string_view text, const std::string& ori
 void LogCollector::read_prose_packages(const std::string& text, const std::string& origin) {
     const bool of_conda = contains(text, "conda list");
     const bool of_pip = contains(text, "pip list") || contains(text, "pip freeze") || contains(text, "pip3 list") ||
-                        (contains(text, "installed") && contains(text, "tensorflow==") && contains(text, "tensorflow-gpu=="));
+                        contains(text, "name: tensorflow") || (contains(text, "installed") && contains(text, "tensorflow==") && contains(text, "tensorflow-gpu=="));
     if (!of_conda && !of_pip) return;
     std::vector<std::string> words;
     std::string current;
@@ -119,7 +119,7 @@ void LogCollector::read_prose_packages(const std::string& text, const std::strin
             continue;
         }
         while (current.ends_with(".")) current.pop_back();
-        if (!current.empty()) words.push_back(std::move(current));
+        if (!current.empty() && current != "version" && current != "name") words.push_back(std::move(current));
         current.clear();
     }
     for (std::size_t i = 0; i + 1 < words.size(); ++i)

@@ -34,6 +34,12 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         said != nullptr && t.platform == Platform::colab && t.tensorflow && t.tensorflow->voice == Voice::told && silent_on_cpu(t))
         return likely(Strength::suggests, "the hosted image has moved to another CUDA than " + tensorflow_named(t) + " was built for",
                       {quote(*said), said_of(*t.tensorflow, "TensorFlow")});
+    // The image has the CUDA of the TensorFlow that it brings, not of another one that is put in its place.
+    if (t.platform == Platform::colab && silent_on_cpu(t) && !t.has_any({"says-no-gpu", "says-slow"}))
+        for (const Sign* sign : t.all("command-pip"))
+            if (contains(sign->text, "tensorflow==") || contains(sign->text, "tensorflow-gpu=="))
+                return likely(Strength::strong, "the hosted image has another CUDA than the TensorFlow that was installed into it was built for",
+                              {quote(*sign)});
     return not_shown();
 }
 

@@ -26,6 +26,8 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
                       "the program places its operations on the CPU", {quote(*sign)});
     if (const Sign* said = t.first("says-only-this-script"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "the program itself hides the GPU", {quote(*said)});
+    if (const Sign* said = t.first("says-code-hides"); said != nullptr && !library_failure(t) && !use_failure(t) && driver_failure(t) == nullptr)
+        return likely(t.success() == nullptr ? Strength::strong : Strength::hints, "the program is told to use the CPU", {quote(*said)});
     return lint_says(t, "hidden-by-code");
 }
 

@@ -69,13 +69,13 @@ std::size_t skip_filling(std::string_view text, std::size_t at) {
 }
 
 /// The clause before `at` has no word that takes the version back.
-bool is_said_to_be_there(std::string_view text, std::size_t at) {
+bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda) {
     std::string_view before = text.substr(0, at);
     for (const std::string_view mark : {". ", "\n"})
         if (const std::size_t end = before.rfind(mark); end != std::string_view::npos) before.remove_prefix(end + mark.size());
     // The CUDA of the driver, and that of another framework, are not what is installed.
     for (const std::string_view other : {"nvidia-smi", "torch", "jax"})
-        if (contains(before, other)) return false;
+        if (plain_cuda && contains(before, other)) return false;
     for (const std::string_view mark : {"; ", ", ", " but ", " and ", " with ", " on ", " so ", "(", " while "})
         if (const std::size_t end = before.rfind(mark); end != std::string_view::npos) before.remove_prefix(end + mark.size() - 1);
     for (std::string word : split(std::string(before), ' ')) {
@@ -103,7 +103,8 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
             while (version.ends_with(".")) version.pop_back();
             const bool dotted = contains(version, ".");
             const bool later = text.substr(end).starts_with("+") || text.substr(end).starts_with(" and later") || text.substr(end).starts_with(" or ");
-            if (later || version.size() > 12 || (!dotted && (!name.major_alone || version.size() > 3)) || !is_said_to_be_there(text, at)) continue;
+            if (later || version.size() > 12 || (!dotted && (!name.major_alone || version.size() > 3)) || !is_said_to_be_there(text, at, name.word == "cuda" || name.word == "cudnn"))
+                continue;
             found.emplace_back(name.subject, std::move(version));
         }
     return found;
