@@ -104,6 +104,10 @@ bool use_failure(const TextFacts& t) {
                       "bad-ptx",
                       "nccl-fault",
                       "dnn-not-found",
+                      "dnn-failed",
+                      "cudnn-parts-differ",
+                      "kernel-failed",
+                      "runtime-init-failed",
                       "driver-insufficient",
                       "ptx-too-new-for-driver",
                       "libdevice-missing",
@@ -130,7 +134,7 @@ bool any_failure(const TextFacts& t) {
                       "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
                       "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
                       "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
-                      "library-damaged"});
+                      "library-damaged",    "no-driver-found",         "windows-without-gpu"});
 }
 
 bool silent_on_cpu(const TextFacts& t) {
@@ -209,6 +213,27 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
                 "CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " + tensorflow_named(t) + " opens it",
                 t.cuda->origin};
     return std::nullopt;
+}
+
+std::string_view usual_cause(const TextCase& c) {
+    const TextFacts& t = c.text;
+    const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
+    if (t.log->told.empty() || !complains || !silent_on_cpu(t) || (t.has("says-slow") && !t.has("says-not-used")) || t.has_any({"says-lists-gpu", "says-task-manager"})) return {};
+    if (t.mac || t.arm || (t.windows && t.at_least("2.11"))) return {};
+    if (t.platform == Platform::colab) return "cuda-version";
+    if (t.container) return gpu_was_given(t) ? "cpu-only-build" : "container-no-gpu";
+    if (t.platform == Platform::hpc) return "scheduler-no-gpu";
+    if (t.cuda) return "cuda-path";
+    if (t.at_least("2.14")) return "extras-missing";
+    if (t.wsl) return "wsl";
+    return t.at_least("2.1") ? "cuda-missing" : "cpu-only-build";
+}
+
+Judgement usual(const TextCase& c, std::string_view cause, const char* title) {
+    if (usual_cause(c) != cause) return not_shown();
+    std::vector<Evidence> because = quotes(c.text, {"says-not-found", "says-not-used", "says-thinks-cpu", "empty-list", "cpu-listed", "no-gpu-listed"});
+    because.push_back({"nothing here decides; it is the most frequent cause where the rest is as told", ""});
+    return likely(Strength::hints, title, std::move(because));
 }
 
 bool newer_than_build(const TextCase& c, Capability capability) {

@@ -56,6 +56,11 @@ namespace whynogpu {
 [[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
 /// The person says which CUDA is there, and it is not the one that the release opens.
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
+/// Somebody says, or shows, that the GPU is not used, and nothing decides why: what such reports come to most often on this platform, with this
+/// release, with what is said to be installed. A cause's id, or nothing; no more than a first place to look at.
+[[nodiscard]] std::string_view usual_cause(const TextCase& c);
+/// The judgement of the cause that is the usual one.
+[[nodiscard]] Judgement usual(const TextCase& c, std::string_view cause, const char* title);
 /// The card is of a chip that came after the CUDA of this build.
 [[nodiscard]] bool newer_than_build(const TextCase& c, Capability capability);
 

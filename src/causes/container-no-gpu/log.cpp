@@ -70,7 +70,7 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
         return likely(Strength::suggests, title, {quote(*said)});
     if (t.has("says-no-gpu-flag") && silent_on_cpu(t)) return likely(Strength::strong, title, std::move(because));
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);
-    return not_shown();
+    return usual(c, "container-no-gpu", "the container may have been started without GPU access");
 }
 
 }  // namespace whynogpu

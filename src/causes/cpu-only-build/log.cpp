@@ -91,7 +91,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return likely(conda ? Strength::suggests : Strength::hints, title,
                       quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
     }
-    return not_shown();
+    return usual(c, "cpu-only-build", "this TensorFlow may be a build for the CPU");
 }
 
 }  // namespace whynogpu

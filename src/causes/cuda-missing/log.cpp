@@ -37,7 +37,7 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
                                                          (t.driver || t.has_any({"smi-table", "says-smi-works"})))
         return likely(Strength::suggests, "no CUDA is mentioned but that of the driver and of PyTorch",
                       {quote(*said), quote(*cpu_shown(t))});
-    return not_shown();
+    return usual(c, "cuda-missing", "the CUDA libraries may not be installed");
 }
 
 }  // namespace whynogpu

@@ -81,7 +81,7 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     if (const Sign* said = t.first("says-process-differs");
         said != nullptr && silent_on_cpu(t) && (t.cuda || contains(t.told("installed_with"), "conda")))
         return likely(Strength::suggests, title, {quote(*said)});
-    return not_shown();
+    return usual(c, "cuda-path", "the loader may not find the CUDA libraries");
 }
 
 }  // namespace whynogpu

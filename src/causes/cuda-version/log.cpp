@@ -40,7 +40,7 @@ Judgement judge_text_cuda_version(const TextCase& c) {
             if (contains(sign->text, "tensorflow==") || contains(sign->text, "tensorflow-gpu=="))
                 return likely(Strength::strong, "the hosted image has another CUDA than the TensorFlow that was installed into it was built for",
                               {quote(*sign)});
-    return not_shown();
+    return usual(c, "cuda-version", "the CUDA that is there may not be the one that this TensorFlow opens");
 }
 
 }  // namespace whynogpu

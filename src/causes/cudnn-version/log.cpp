@@ -33,6 +33,12 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         return proved("cuDNN " + hole(*sign, "loaded") + " was loaded" +
                           (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")),
                       {quote(*sign)});
+    if (const Sign* sign = t.first("cudnn-parts-differ"))
+        return likely(Strength::strong, "the parts of cuDNN that were loaded do not fit each other, or not this TensorFlow", {quote(*sign)});
+    // 127: the procedure is not in the file. Source: Windows' system error codes.
+    for (const Sign* sign : t.all("library-not-opened"))
+        if (contains(lower(hole(*sign, "soname")), "cudnn") && contains(sign->text, "rror code 127"))
+            return likely(Strength::strong, "a part of cuDNN lacks what another part calls: they are of different versions", {quote(*sign)});
     if (const Sign* sign = foreign_cuda_wanted(t)) {
         std::vector<Evidence> because{quote(*sign, "TensorFlow itself asks for nothing of that CUDA")};
         if (const auto evidence = built_for_other_cuda(t)) because.push_back(*evidence);
@@ -51,7 +57,7 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         const Evidence evidence{
             "cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(),
             t.cudnn->origin};
-        if ((major || minor) && t.has_any({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened"}))
+        if ((major || minor) && t.has_any({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened", "dnn-failed"}))
             return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence});
         if (major && t.libraries.unnamed != nullptr)
             return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence, quote(*t.libraries.unnamed)});

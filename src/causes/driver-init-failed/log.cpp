@@ -21,6 +21,8 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
         return likely(Strength::strong, "the driver is loaded and finds no GPU that it can start",
                       bios == nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*sign), quote(*bios)});
     }
+    if (const Sign* sign = t.first("runtime-init-failed"); sign != nullptr && libcuda_missing(t) == nullptr)
+        return likely(Strength::strong, "the driver is there and does not start", {quote(*sign)});
     if (init == nullptr || libcuda_missing(t) != nullptr) return not_shown();
     if (const Sign* said = t.first("says-after-sleep"))
         return likely(Strength::strong, "the driver does not start after the machine slept", {quote(*init), quote(*said)});

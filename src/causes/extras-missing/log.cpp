@@ -46,7 +46,7 @@ Judgement judge_text_extras_missing(const TextCase& c) {
         return likely(Strength::suggests, title,
                       {{tensorflow_named(t) + " takes its CUDA libraries from wheels that only the extra brings",
                         "release " + (t.release != nullptr ? t.release->id : std::string("2.14"))}});
-    return not_shown();
+    return usual(c, "extras-missing", "the CUDA libraries may be missing: the extra [and-cuda]");
 }
 
 }  // namespace whynogpu

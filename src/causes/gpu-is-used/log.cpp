@@ -41,7 +41,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*t.first("says-renumbered"))});
     if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr) return likely(Strength::suggests, title, std::move(because));
     if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) &&
-        !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}))
+        !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}) &&
+        (!t.has("says-not-used") || t.has_any({"says-task-manager", "says-memory-taken", "says-input-pipeline", "input-bound"})))
         return likely(t.has("says-memory-taken") || t.has("says-task-manager") ? Strength::strong : Strength::suggests,
                       "nothing shows a fault: the GPU waits for something else", std::move(because));
     return not_shown();

@@ -44,12 +44,12 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     std::vector<Evidence> because;
     for (const Sign* sign : {full, little, taken})
         if (sign != nullptr) because.push_back(quote(*sign));
-    const Sign* handle = t.first_of({"blas-no-handle", "cudnn-no-handle"});
+    const Sign* handle = t.first_of({"blas-no-handle", "cudnn-no-handle", "dnn-failed"});
     if (handle != nullptr) because.push_back(quote(*handle));
     if (full != nullptr) return proved(title, std::move(because));
     if (little != nullptr) return likely(Strength::strong, title, std::move(because));
     const bool near_full = t.has("memory-full");
-    const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient", "cudnn-arch-mismatch"});
+    const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient", "cudnn-arch-mismatch", "cudnn-parts-differ"});
     if (handle_is_memory) return likely(near_full || taken != nullptr ? Strength::strong : Strength::suggests, title, std::move(because));
     if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr)
         return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});

@@ -16,6 +16,8 @@ Judgement judge_text_other(const TextCase& c) {
     for (const Sign* sign : t.all("import-fails"))
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
             return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses", {quote(*sign)});
+    if (const Sign* sign = t.first("kernel-failed"))
+        return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong", {quote(*sign)});
     return not_shown();
 }
 

@@ -29,6 +29,8 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
         const std::string versions = hole(*sign, "versions");
         std::vector<Evidence> because{quote(*sign)};
         if (t.python) because.push_back(said_of(*t.python, "Python"));
+        // macOS has had no package of that name since 1.2.
+        if (t.mac && contains(lower(hole(*sign, "requirement")), "gpu")) return likely(Strength::hints, "there is no such package for macOS", because);
         if (versions == "none") return proved("there is no TensorFlow for this Python (too new, or of 32 bits)", std::move(because));
         if (!versions.empty()) return proved("the TensorFlow that is wanted has no wheel for this Python", std::move(because));
         return likely(Strength::strong, "there is no such TensorFlow for this Python", std::move(because));

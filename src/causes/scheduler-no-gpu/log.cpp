@@ -30,7 +30,7 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
         return likely(Strength::suggests, title, {quote(*driver_failure(t))});
     if (const Sign* said = t.first("says-scheduler"); said != nullptr && (libcuda_missing(t) != nullptr || says_no_device(t)))
         return likely(Strength::suggests, title, {quote(*said)});
-    return not_shown();
+    return usual(c, "scheduler-no-gpu", "the job may have been given no GPU");
 }
 
 }  // namespace whynogpu

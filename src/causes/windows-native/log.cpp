@@ -11,6 +11,7 @@ Judgement judge_text_windows_native(const TextCase& c) {
     for (const Sign* sign : t.all("pip-no-version"))
         if (contains(sign->text, "nvidia-nccl") || contains(sign->text, "nvidia-c") || contains(sign->text, "0.0.1.dev5"))
             return proved(title, {quote(*sign, "NVIDIA makes these wheels for Linux only")});
+    if (const Sign* sign = t.first("windows-without-gpu")) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("gpu-package-removed")) return proved(title, {quote(*sign)});
     if (t.package("tensorflow-intel") != nullptr)
         return proved(title, {{"tensorflow-intel is installed", t.package("tensorflow-intel")->origin}});

@@ -39,7 +39,7 @@ Judgement judge_text_wsl(const TextCase& c) {
     if (const Sign* said = t.first("says-smi-fails"); said != nullptr && !library_failure(t))
         return likely(Strength::strong, title, {quote(*said)});
     if (t.has("says-wsl-driver-inside") && !library_failure(t)) return likely(Strength::suggests, title, std::move(because));
-    return not_shown();
+    return usual(c, "wsl", "the driver of Windows may not reach into WSL");
 }
 
 }  // namespace whynogpu
