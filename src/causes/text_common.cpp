@@ -159,9 +159,12 @@ bool hides_all(const std::string& value) {
 }
 
 Judgement lint_says(const TextFacts& t, std::string_view cause) {
-    const Sign* sign = t.first("lint-" + std::string(cause));
-    if (sign == nullptr) return not_shown();
-    return likely(any_failure(t) || t.success() != nullptr ? Strength::hints : Strength::suggests, hole(*sign, "value"), {quote(*sign)});
+    const bool silent = !any_failure(t) && t.success() == nullptr;
+    if (const Sign* sign = t.first("lint-" + std::string(cause)))
+        return likely(silent ? Strength::strong : Strength::hints, hole(*sign, "value"), {quote(*sign)});
+    if (const Sign* sign = t.first("lint-maybe-" + std::string(cause)))
+        return likely(silent ? Strength::suggests : Strength::hints, hole(*sign, "value"), {quote(*sign)});
+    return not_shown();
 }
 
 bool gpu_was_given(const TextFacts& t) {
@@ -223,6 +226,8 @@ std::string_view usual_cause(const TextCase& c) {
     if (t.platform == Platform::colab) return "cuda-version";
     if (t.container) return gpu_was_given(t) ? "cpu-only-build" : "container-no-gpu";
     if (t.platform == Platform::hpc) return "scheduler-no-gpu";
+    // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
+    if (t.below("1.14")) return "cpu-only-build";
     if (t.cuda) return "cuda-path";
     if (t.at_least("2.14")) return "extras-missing";
     if (t.wsl) return "wsl";

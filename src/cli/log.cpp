@@ -69,8 +69,9 @@ bool take_sides(const LogOptions& options, LogCollector& collector) {
     const std::string name = options.code.substr(options.code.rfind('/') + 1);
     collector.take_program(*code, name);
     for (const LintFinding& finding : lint_python(*code, name))
-        if (!finding.cause.empty() && finding.severity == Severity::error && finding.certainty == Certainty::sure)
-            collector.take_finding(finding.cause, finding.title, finding.source_line, name + ":" + std::to_string(finding.line));
+        if (!finding.cause.empty())
+            collector.take_finding(finding.cause, finding.title, finding.source_line, name + ":" + std::to_string(finding.line),
+                                   finding.certainty == Certainty::sure && finding.severity != Severity::info);
     return true;
 }
 

@@ -279,9 +279,9 @@ void LogCollector::read_source_place(const LogLine& line) {
 }
 
 void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line,
-                                const std::string& origin) {
+                                const std::string& origin, bool sure) {
     facts_.has_code = true;
-    add_sign({"lint-" + cause, {{"value", title}}, std::string(trim(source_line)), origin, Voice::printed, 0, {}});
+    add_sign({(sure ? "lint-" : "lint-maybe-") + cause, {{"value", title}}, std::string(trim(source_line)), origin, Voice::printed, 0, {}});
 }
 
 void LogCollector::take_program(std::string_view code, const std::string& name) {

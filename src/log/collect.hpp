@@ -29,8 +29,8 @@ class LogCollector : public LineSink {
     [[nodiscard]] std::optional<std::string> take_told(std::string_view json);
     /// Their program.
     void take_program(std::string_view code, const std::string& name);
-    /// What a closer look at their program found: the cause that it is evidence for, what it says, and the line.
-    void take_finding(const std::string& cause, const std::string& title, const std::string& source_line, const std::string& origin);
+    /// What lint found in their program: the cause that it is evidence for, what it says, the line, and whether it happens in every run.
+    void take_finding(const std::string& cause, const std::string& title, const std::string& source_line, const std::string& origin, bool sure);
     void set_platform(Platform platform) { facts_.platform = platform; }
     /// All facts so far; lines may still follow.
     [[nodiscard]] LogFacts facts();

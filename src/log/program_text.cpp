@@ -51,7 +51,7 @@ bool imports(const std::string& code, std::string_view module) {
 /// A line, and what was seen in the lines before it.
 struct Reading {
     const std::string& code;
-    bool tensorflow_imported, used;  ///< used: something made the devices
+    bool tensorflow_imported;
 };
 
 struct Rule {
@@ -68,52 +68,9 @@ std::string visible_devices(const Reading& r) {
     return "'" + value + "'";
 }
 
-std::string hidden(const Reading& r) {
-    if (contains(r.code, "set_visible_devices([]") ||
-        (contains(r.code, "set_visible_devices(") && contains(r.code, "'CPU')") && !contains(r.code, "'GPU'")))
-        return "set_visible_devices";
-    if (contains(r.code, "device_count={'GPU':0") || contains(r.code, "device_count={'gpu':0") || contains(r.code, "'GPU':0}"))
-        return "device_count";
-    return {};
-}
-
 std::string cpu_scope(const Reading& r) {
     const std::string name = lower(quoted_after(r.code, "device("));
     return contains(r.code, "device(") && contains(name, "cpu") ? name : "";
-}
-
-std::string small_type(const Reading& r) {
-    for (const std::string_view call : {"list_physical_devices(", "list_logical_devices(", "get_visible_devices("}) {
-        const std::string value = quoted_after(r.code, call);
-        if (contains(r.code, call) && !value.empty() && value != "GPU" && value != "CPU" && (lower(value) == "gpu" || contains(value, ":")))
-            return value;
-    }
-    return {};
-}
-
-std::string bad_device(const Reading& r) {
-    if (!contains(r.code, "device(") || contains(r.code, "torch.device(")) return {};
-    const std::string name = quoted_after(r.code, "device(");
-    const std::string small = lower(name);
-    if (contains(small, "physical_device") || contains(small, "cuda") || contains(small, "xla_gpu") || contains(small, "gpus") ||
-        small == "gpu" || small == "/gpu")
-        return name;
-    return {};
-}
-
-std::string configures(const Reading& r) {
-    for (const std::string_view call :
-         {"set_memory_growth(", "set_virtual_device_configuration(", "set_logical_device_configuration(", "set_visible_devices("})
-        if (contains(r.code, call)) return std::string(call.substr(0, call.size() - 1));
-    return {};
-}
-
-std::string configures_late(const Reading& r) {
-    return r.used ? configures(r) : std::string();
-}
-
-std::string visible_late(const Reading& r) {
-    return r.tensorflow_imported && r.used ? visible_devices(r) : std::string();
 }
 
 std::string initialises(const Reading& r) {
@@ -160,49 +117,28 @@ std::string late_importer(const Reading& r) {
     return {};
 }
 
-std::string asks_xla(const Reading& r) {
-    return contains(r.code, "jit_compile=True") || contains(r.code, "set_jit(True)") || contains(r.code, "ON_1") ? "jit_compile" : "";
-}
-
-std::string library_path(const Reading& r) {
-    return contains(r.code, "environ['LD_LIBRARY_PATH']=") || contains(r.code, "environ['LD_LIBRARY_PATH']+=") ? "LD_LIBRARY_PATH" : "";
-}
-
-std::string hides_by_types(const Reading& r) {
-    return contains(r.code, "environ['TF_ENABLED_DEVICE_TYPES']=") && !contains(r.code, "GPU") ? "TF_ENABLED_DEVICE_TYPES" : "";
-}
-
-constexpr std::array<Rule, 17> rules{{
+constexpr std::array<Rule, 8> rules{{
     {"code-sets-visible-devices", visible_devices},
-    {"code-sets-visible-devices-late", visible_late},
-    {"code-hides-gpu", hidden},
-    {"code-hides-gpu", hides_by_types},
     {"code-cpu-scope", cpu_scope},
-    {"code-small-device-type", small_type},
-    {"code-bad-device", bad_device},
-    {"code-configures", configures},
-    {"code-configures-late", configures_late},
     {"code-initialises", initialises},
     {"code-no-cudnn-layer", no_cudnn_layer},
     {"code-torch-first", torch_first},
     {"code-several-gpus", several_gpus},
     {"code-input-pipeline", input_pipeline},
     {"code-late-importer", late_importer},
-    {"code-asks-xla", asks_xla},
-    {"code-sets-library-path", library_path},
 }};
 
 }  // namespace
 
 std::vector<Sign> signs_of_program(std::string_view code, const std::string& name) {
     std::vector<Sign> signs;
-    bool imported = false, used = false;
+    bool imported = false;
     std::size_t number = 0;
     for (const std::string& line : split_lines(code)) {
         ++number;
         const std::string text = code_of(line);
         if (text.empty()) continue;
-        const Reading reading{text, imported, used};
+        const Reading reading{text, imported};
         for (const Rule& rule : rules) {
             std::string value = rule.look(reading);
             if (!value.empty())
@@ -215,7 +151,6 @@ std::vector<Sign> signs_of_program(std::string_view code, const std::string& nam
                                  {}});
         }
         if (imports(text, "tensorflow") || imports(text, "keras")) imported = true;
-        if (!initialises(reading).empty()) used = true;
     }
     return signs;
 }

@@ -13,11 +13,6 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
             !contains(hole(*sign, "available"), "XLA_GPU"))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
-    if (const Sign* sign = t.first("code-small-device-type"); sign != nullptr && !any_failure(t))
-        return proved("device types are compared with their case: '" + hole(*sign, "value") + "' is none, 'GPU' is", {quote(*sign)});
-    if (const Sign* sign = t.first("code-bad-device"))
-        return likely(any_failure(t) ? Strength::hints : Strength::suggests, "'" + hole(*sign, "value") + "' is no name of a device",
-                      {quote(*sign)});
     return lint_says(t, "bad-device-name");
 }
 

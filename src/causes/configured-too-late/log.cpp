@@ -8,12 +8,10 @@ Judgement judge_text_configured_too_late(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const Sign* sign = t.first("configured-too-late")) {
         Judgement said = proved("devices were configured after TensorFlow had made them", {quote(*sign)});
-        for (const char* id : {"code-configures-late", "code-late-importer", "says-run-twice", "code-initialises"})
+        for (const char* id : {"lint-configured-too-late", "code-late-importer", "says-run-twice", "code-initialises"})
             if (const Sign* more = t.first(id)) said.because.push_back(quote(*more));
         return said;
     }
-    if (const Sign* sign = t.first_of({"code-configures-late", "code-sets-visible-devices-late"}); sign != nullptr && !any_failure(t))
-        return likely(Strength::hints, "the program configures devices after it made them", {quote(*sign)});
     if (const Sign* said = t.first("says-configured-late"); said != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, "the option comes after TensorFlow has made its devices", {quote(*said)});
     return lint_says(t, "configured-too-late");

@@ -20,7 +20,8 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         if (value != "0" && (t.has("says-one-gpu") || t.has("says-only-this-script")))
             return likely(Strength::strong, "the program selects GPU " + value, std::move(because));
     }
-    if (const Sign* sign = t.first("code-hides-gpu")) return proved("the program takes the GPU away from TensorFlow", {quote(*sign)});
+    if (const Sign* sign = t.first("lint-hidden-by-code"); sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr && !use_failure(t))
+        return proved(hole(*sign, "value"), {quote(*sign)});
     if (const Sign* sign = t.first("code-cpu-scope"))
         return likely(library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,
                       "the program places its operations on the CPU", {quote(*sign)});

@@ -12,6 +12,7 @@
 #include "check/log.hpp"
 #include "fakes/folders.hpp"
 #include "knowledge/message_rows.hpp"
+#include "lint/linter.hpp"
 #include "log/collect.hpp"
 #include "log/read_log.hpp"
 #include "util/text.hpp"
@@ -41,7 +42,13 @@ Report judge(const std::string& log, const std::string& told = {}, const std::st
     LogCollector collector(signatures);
     collector.set_platform(platform);
     if (!told.empty()) EXPECT_EQ(collector.take_told(told), std::nullopt);
-    if (!code.empty()) collector.take_program(code, "train.py");
+    if (!code.empty()) {
+        collector.take_program(code, "train.py");
+        for (const LintFinding& finding : lint_python(code, "train.py"))
+            if (!finding.cause.empty())
+                collector.take_finding(finding.cause, finding.title, finding.source_line, "train.py",
+                                       finding.certainty == Certainty::sure && finding.severity != Severity::info);
+    }
     read_log(log, collector);
     return diagnose_log(collector.facts());
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people write, in many ways: tests/data/posts.jsonl, a JSON object per line, written for this test. "causes" are those that fit; "" is none.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "check/log.hpp"
+#include "fakes/folders.hpp"
+#include "lint/linter.hpp"
+#include "log/collect.hpp"
+#include "log/read_log.hpp"
+#include "parse/text/prose_versions.hpp"
+
+namespace whynogpu::test {
+namespace {
+
+Report judge_post(const nlohmann::json& post, const SignatureFile& signatures) {
+    LogCollector collector(signatures);
+    collector.set_platform(*platform_from(post.at("platform").get<std::string>()));
+    if (post.contains("told")) EXPECT_EQ(collector.take_told(post["told"].dump()), std::nullopt);
+    if (post.contains("code")) {
+        const std::string code = post["code"].get<std::string>();
+        collector.take_program(code, "train.py");
+        for (const LintFinding& finding : lint_python(code, "train.py"))
+            if (!finding.cause.empty())
+                collector.take_finding(finding.cause, finding.title, finding.source_line, "train.py",
+                                       finding.certainty == Certainty::sure && finding.severity != Severity::info);
+    }
+    if (post.contains("log")) read_log(post["log"].get<std::string>(), collector);
+    return diagnose_log(collector.facts());
+}
+
+TEST(Posts, AreUnderstood) {
+    const SignatureFile signatures = all_signatures();
+    std::ifstream file(std::filesystem::path(test_folder()) / "data" / "posts.jsonl");
+    std::string line;
+    int count = 0;
+    while (std::getline(file, line)) {
+        const auto post = nlohmann::json::parse(line);
+        const Report report = judge_post(post, signatures);
+        std::string first = report.causes.empty() ? "" : report.causes.front().id;
+        if (first.empty() && report.verdict == "gpu") first = "gpu-is-used";
+        const auto& causes = post.at("causes");
+        EXPECT_TRUE(std::find(causes.begin(), causes.end(), first) != causes.end()) << "'" << first << "' for " << line;
+        ++count;
+    }
+    EXPECT_GE(count, 400);
+}
+
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+TEST(ProseVersions, AreThoseThatAreThere) {
+    EXPECT_EQ(versions_in_prose("I have TensorFlow-gpu 1.13.1 with CUDA 10.0 and cuDNN v7.4."),
+              (Pairs{{"tensorflow", "1.13.1"}, {"cuda", "10.0"}, {"cudnn", "7.4"}}));
+    EXPECT_EQ(versions_in_prose("it needs CUDA 10.1, but CUDA 10.2 is installed"), (Pairs{{"cuda", "10.2"}}));
+    EXPECT_EQ(versions_in_prose("newer than TensorFlow 2.10; nvidia-smi shows CUDA 12.2; PyTorch 2.1 with CUDA 11.8"), Pairs{});
+    EXPECT_EQ(versions_in_prose("Python 3"), Pairs{});
+    EXPECT_EQ(versions_in_prose("cuda"), Pairs{});
+}
+
+TEST(Posts, OneKindOfCardInSentencesIsTheCard) {
+    const SignatureFile signatures = all_signatures();
+    const auto gpus = [&](const char* told) {
+        LogCollector collector(signatures);
+        EXPECT_EQ(collector.take_told(told), std::nullopt);
+        return collector.facts().gpus.size();
+    };
+    EXPECT_EQ(gpus(R"({"other": "my GTX 1080 is idle"})"), 1u);
+    EXPECT_EQ(gpus(R"({"other": "works on a GTX 1080, not on an RTX 3090"})"), 0u);
+    EXPECT_EQ(gpus(R"({"other": "an Intel processor"})"), 0u);
+}
+
+TEST(Posts, WhatEchoPrintsIsTheVariable) {
+    const SignatureFile signatures = all_signatures();
+    LogCollector collector(signatures);
+    read_log("$ echo $CUDA_VISIBLE_DEVICES\n-1\nC:\\> echo %CUDA_VISIBLE_DEVICES%\n0\n", collector);
+    const LogFacts facts = collector.facts();
+    ASSERT_EQ(facts.variables.size(), 2u);
+    EXPECT_EQ(facts.variables[0].value, "-1");
+    EXPECT_EQ(facts.variables[1].value, "0");
+}
+
+}  // namespace
+}  // namespace whynogpu::test
