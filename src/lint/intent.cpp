@@ -64,9 +64,9 @@ bool is_said_to_be_meant(const Source& source, std::size_t byte) {
     const std::size_t top = cell == std::string::npos ? 0 : source.cells[cell];
     std::string said;
     bool reaches_top = false;
-    // The comment may stand on the line, or above it, with an import in between.
+    // The comment may stand on the line, or above it, with blank lines and imports in between.
     std::size_t at = byte;
-    for (int lines = 0; lines < 4; ++lines) {
+    for (int lines = 0; lines < 8; ++lines) {
         const std::string_view line = line_at(source, at);
         const std::string_view trimmed = trim(line);
         if (const std::size_t hash = line.find('#'); hash != std::string_view::npos && (lines == 0 || trimmed.starts_with('#'))) said += lower(line.substr(hash)) + " ";

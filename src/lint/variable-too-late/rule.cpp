@@ -29,7 +29,9 @@ void look_variable_too_late(Lint& lint) {
         LintFinding& finding = lint.add(set.begin, set.end, set.name + " is set after it was read", reader + " has read it; this line changes nothing. Set it before.");
         lint.settle_mistake(finding, set.node);
         lint.remark(finding, late->earlier->node, "read here");
-        if (program.in_test(set.node)) finding.severity = Severity::info;
+        // It is what Keras takes when nobody asks.
+        const bool is_default = set.name == "KERAS_BACKEND" && set.value.is_text("tensorflow");
+        if (program.in_test(set.node) || is_default) finding.severity = Severity::info;
         if (starts_programs(program, set.begin)) {
             finding.severity = Severity::info;
             finding.text += " (Programs that this one starts later do see it.)";
