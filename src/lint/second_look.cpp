@@ -10,6 +10,11 @@
 namespace whynogpu {
 namespace {
 
+/// Nobody writes longer lines or names, and a text of one line must not be walked again and again.
+constexpr std::size_t longest_line = 400;
+/// With more calls than this the text is parsed in any case.
+constexpr int most_calls = 200;
+
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
     return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
@@ -31,7 +36,7 @@ bool begins_text(std::string_view value) {
 bool is_made_a_text(std::string_view text, std::string_view name) {
     for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
         if (at > 0 && is_word(text[at - 1])) continue;
-        std::string_view rest = text.substr(at + name.size());
+        std::string_view rest = text.substr(at + name.size(), longest_line);
         rest = rest.substr(0, rest.find('\n'));
         const std::size_t equals = rest.find('=');
         const std::string_view between = trim(rest.substr(0, equals));
@@ -53,10 +58,10 @@ struct DeviceArgument {
 DeviceArgument argument_at(std::string_view text, std::size_t at) {
     DeviceArgument result;
     std::size_t line = at;
-    while (line > 0 && text[line - 1] != '\n' && text[line - 1] != ';' && text[line - 1] != ':') --line;
+    while (line > 0 && at - line < longest_line && text[line - 1] != '\n' && text[line - 1] != ';' && text[line - 1] != ':') --line;
     const std::string_view before = trim(text.substr(line, at - line));
     result.is_statement = std::ranges::all_of(before, [](char c) { return is_word(c) || c == '.' || c == ' '; }) && !before.starts_with("with ") && !before.starts_with("async ");
-    const std::string_view rest = without_blanks(text.substr(at + std::string_view(".device(").size()));
+    const std::string_view rest = without_blanks(text.substr(at + std::string_view(".device(").size(), longest_line));
     if (rest.empty() || rest[0] == ')') return result;
     std::size_t word = 0;
     while (word < rest.size() && is_word(rest[word])) ++word;
@@ -77,8 +82,9 @@ DeviceArgument argument_at(std::string_view text, std::size_t at) {
 
 template <class Wanted>
 bool any_device(std::string_view text, Wanted wanted) {
+    int calls = 0;
     for (std::size_t at = text.find(".device("); at != std::string_view::npos; at = text.find(".device(", at + 1))
-        if (wanted(argument_at(text, at))) return true;
+        if (++calls > most_calls || wanted(argument_at(text, at))) return true;
     return false;
 }
 
@@ -106,9 +112,10 @@ bool may_name_devices(std::string_view text, std::string_view given) {
 
 bool look_name(std::string_view text) {
     // The other strategies take no devices.
+    int calls = 0;
     for (const std::string_view strategy : {"MirroredStrategy(", "OneDeviceStrategy(", "CentralStorageStrategy("})
         for (std::size_t at = text.find(strategy); at != std::string_view::npos; at = text.find(strategy, at + 1))
-            if (may_name_devices(text, without_blanks(text.substr(at + strategy.size())))) return true;
+            if (++calls > most_calls || may_name_devices(text, without_blanks(text.substr(at + strategy.size(), longest_line)))) return true;
     return any_device(text, [](const DeviceArgument& given) { return given.is_text && !is_plain_device(given.text); });
 }
 
@@ -173,9 +180,10 @@ bool any_variable(std::string_view text, Wanted wants) {
     for (const std::string_view word : {"CUDA_", "VISIBLE_DEV", "cuda_visible", "TF_FORCE", "TF_GPU", "TF_CPP", "TF_ENABLE", "TF_XLA", "XLA_FLAG", "LD_LIBRARY", "LD_PRELOAD", "ALLOW_GROWTH", "TF_DETERMINISTIC", "TF_CUDNN"}) {
         for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
             std::size_t begin = at, end = at;
-            while (begin > 0 && is_word(text[begin - 1])) --begin;
-            while (end < text.size() && is_word(text[end])) ++end;
-            const std::string_view rest = text.substr(end, text.find('\n', end) - end);
+            while (begin > 0 && at - begin < longest_line && is_word(text[begin - 1])) --begin;
+            while (end < text.size() && end - at < longest_line && is_word(text[end])) ++end;
+            std::string_view rest = text.substr(end, longest_line);
+            rest = rest.substr(0, rest.find('\n'));
             // A blank beside the name is a slip of its own.
             const bool has_blank = (begin > 0 && text[begin - 1] == ' ') || rest.starts_with(' ');
             if (wants(text.substr(begin, end - begin), rest, has_blank)) return true;

@@ -84,6 +84,10 @@ TEST(LintSources, HostileNesting) {
         const LintedFile result = Linter().lint_bytes(text, "a.py");
         EXPECT_TRUE(result.findings.empty());
     }
+    std::string branches = "import tensorflow as tf\nif a: pass\n", names = "import tensorflow as tf\nx = ";
+    for (int i = 0; i < 20'000; ++i) branches += "elif tf.device(x): pass\n", names += "CUDA_TF_CPP.device(y,";
+    EXPECT_EQ(Linter().lint_bytes(branches, "a.py").problem, "");
+    (void)Linter().concerns(names);
     std::string calls = "import os\nCUDA_VISIBLE_DEVICES = ";
     for (int i = 0; i < 20'000; ++i) calls += "str(";
     calls += "1" + std::string(20'000, ')') + "\nos.environ['CUDA_VISIBLE_DEVICES'] = CUDA_VISIBLE_DEVICES\n";
