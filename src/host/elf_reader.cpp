@@ -24,10 +24,47 @@ constexpr std::size_t most_open = 400;  ///< of a usual limit of 1024
 constexpr std::size_t longest_string = 4096;
 constexpr std::uint64_t most_text_bytes = 512ULL << 20;  ///< of one segment searched for strings
 
-/// A regular file, read in windows: headers, dynamic section and names lie close together in a few places.
-class FileSource : public ByteSource {
+}  // namespace
+
+/// Pieces of files that were read last. Headers, dynamic section and names of an object lie close together in a few places; all
+/// objects share the windows, for one is seldom read again after the next.
+class ElfReader::Windows {
   public:
-    explicit FileSource(const std::string& path) {
+    static constexpr std::size_t size = 8192;
+    struct Window {
+        const void* owner = nullptr;
+        std::uint64_t start = 0;
+        std::size_t count = 0;
+        std::unique_ptr<char[]> bytes;
+    };
+
+    [[nodiscard]] const Window* find(const void* owner, std::uint64_t start) const {
+        for (const Window& window : windows_)
+            if (window.owner == owner && window.start == start) return &window;
+        return nullptr;
+    }
+    /// The one that was taken longest ago, without an owner.
+    [[nodiscard]] Window& take() {
+        Window& window = windows_[next_];
+        next_ = (next_ + 1) % windows_.size();
+        if (!window.bytes) window.bytes = std::make_unique_for_overwrite<char[]>(size);
+        window.owner = nullptr;
+        return window;
+    }
+    void forget(const void* owner) {
+        for (Window& window : windows_)
+            if (window.owner == owner) window.owner = nullptr;
+    }
+
+  private:
+    std::array<Window, 12> windows_;
+    std::size_t next_ = 0;
+};
+
+/// A regular file, read in windows.
+class ElfReader::FileSource : public ByteSource {
+  public:
+    FileSource(const std::string& path, Windows& windows) : windows_(windows) {
         // O_NONBLOCK: opening a FIFO must not wait for a writer.
         number_ = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
         error_ = number_ < 0 ? errno : 0;
@@ -37,6 +74,7 @@ class FileSource : public ByteSource {
         size_ = static_cast<std::uint64_t>(status.st_size);
     }
     ~FileSource() override {
+        windows_.forget(this);
         if (number_ >= 0) close(number_);
     }
     FileSource(const FileSource&) = delete;
@@ -45,42 +83,30 @@ class FileSource : public ByteSource {
     [[nodiscard]] int error() const { return error_; }
     [[nodiscard]] mode_t mode() const { return mode_; }
     [[nodiscard]] std::uint64_t size() const override { return size_; }
-    /// Forgets the windows: what follows reads elsewhere and in bigger pieces.
-    void release_windows() {
-        for (Window& window : windows_) window = {};
-    }
     [[nodiscard]] bool read(std::uint64_t offset, void* to, std::size_t count) override {
         if (offset > size_ || count > size_ - offset) return false;
-        if (count > window_size / 2) return read_all(offset, to, count);
+        if (count > Windows::size / 2) return read_all(offset, to, count);
         auto* out = static_cast<char*>(to);
         while (count > 0) {
-            const std::uint64_t start = offset / window_size * window_size;
-            const Window* window = window_at(start);
-            if (window == nullptr || offset - start >= window->bytes.size()) return false;
-            const auto piece = std::min<std::size_t>(count, window->bytes.size() - static_cast<std::size_t>(offset - start));
-            std::memcpy(out, window->bytes.data() + (offset - start), piece);
+            const std::uint64_t start = offset / Windows::size * Windows::size;
+            const Windows::Window* window = window_at(start);
+            if (window == nullptr || offset - start >= window->count) return false;
+            const auto piece = std::min<std::size_t>(count, window->count - static_cast<std::size_t>(offset - start));
+            std::memcpy(out, window->bytes.get() + (offset - start), piece);
             out += piece, offset += piece, count -= piece;
         }
         return true;
     }
 
   private:
-    static constexpr std::size_t window_size = 8192;
-    struct Window {
-        std::uint64_t start = UINT64_MAX;
-        std::string bytes;
-    };
-
-    const Window* window_at(std::uint64_t start) {
-        for (const Window& window : windows_)
-            if (window.start == start) return &window;
-        Window& window = windows_[next_];
-        next_ = (next_ + 1) % windows_.size();
+    const Windows::Window* window_at(std::uint64_t start) {
+        if (const Windows::Window* known = windows_.find(this, start)) return known;
+        Windows::Window& window = windows_.take();
         window.start = start;
-        window.bytes.resize(static_cast<std::size_t>(std::min<std::uint64_t>(window_size, size_ - start)));
-        if (read_all(start, window.bytes.data(), window.bytes.size())) return &window;
-        window = {};
-        return nullptr;
+        window.count = static_cast<std::size_t>(std::min<std::uint64_t>(Windows::size, size_ - start));
+        if (!read_all(start, window.bytes.get(), window.count)) return nullptr;
+        window.owner = this;
+        return &window;
     }
 
     bool read_all(std::uint64_t offset, void* to, std::size_t count) const {
@@ -97,9 +123,10 @@ class FileSource : public ByteSource {
     int number_ = -1, error_ = 0;
     mode_t mode_ = 0;
     std::uint64_t size_ = 0;
-    std::array<Window, 6> windows_;
-    std::size_t next_ = 0;
+    Windows& windows_;
 };
+
+namespace {
 
 /// For who opens a library, a link that leads to itself is an error of its own, not a file that is gone.
 template <class T>
@@ -112,7 +139,8 @@ Observed<T> failed_open(int error, const std::string& path) {
 /// One path: the answer about it, and on demand its symbols. A sound object stays open, its symbols are usually wanted soon.
 class ElfReader::File {
   public:
-    explicit File(std::string path) : path_(std::move(path)), name_(file_name(path_)), source_(std::make_unique<FileSource>(path_)) {
+    File(std::string path, Windows& windows)
+        : path_(std::move(path)), name_(file_name(path_)), windows_(windows), source_(std::make_unique<FileSource>(path_, windows_)) {
         look(path_);
         usable_ = image_ && image_->usable();
         if (!usable_) close();
@@ -135,7 +163,7 @@ class ElfReader::File {
     /// Null when it is no object that has some, or none any longer.
     [[nodiscard]] SymbolTable* symbols() {
         if (usable_ && !image_) {
-            source_ = std::make_unique<FileSource>(path_);
+            source_ = std::make_unique<FileSource>(path_, windows_);
             if (source_->error() == 0 && S_ISREG(source_->mode())) image_.emplace(*source_);
         }
         if (!symbols_ && image_) symbols_.emplace(*image_, std::string(name_));
@@ -156,25 +184,25 @@ class ElfReader::File {
         } else {
             image_.emplace(*source_);
             answer_ = Observed<ElfFile>::present(describe_elf(*image_), path);
-            source_->release_windows();
         }
     }
 
     std::string path_, name_;
     bool usable_ = false;
+    Windows& windows_;
     std::unique_ptr<FileSource> source_;
     Observed<ElfFile> answer_;
     std::optional<ElfImage> image_;
     std::optional<SymbolTable> symbols_;
 };
 
-ElfReader::ElfReader() = default;
+ElfReader::ElfReader() : windows_(std::make_unique<Windows>()) {}
 ElfReader::~ElfReader() = default;
 
 ElfReader::File& ElfReader::file(const std::string& path) {
     auto& entry = files_[path];
     if (!entry) {
-        entry = std::make_unique<File>(path);
+        entry = std::make_unique<File>(path, *windows_);
         if (entry->is_open() && ++open_ > most_open) entry->close();
     }
     return *entry;
@@ -254,7 +282,7 @@ Observed<std::vector<std::string>> ElfReader::unresolved(const std::string& path
 
 Observed<std::vector<std::string>> ElfReader::strings(const std::string& path, const std::vector<std::string>& prefixes) {
     using Names = Observed<std::vector<std::string>>;
-    FileSource source(path);
+    FileSource source(path, *windows_);
     if (source.error() != 0) return failed_open<std::vector<std::string>>(source.error(), path);
     if (!S_ISREG(source.mode())) return Names::unknown(Unknown::failed, path, "not a regular file");
     const ElfImage image(source);

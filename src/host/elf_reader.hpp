@@ -28,10 +28,13 @@ class ElfReader {
     [[nodiscard]] Observed<std::vector<std::string>> strings(const std::string& path, const std::vector<std::string>& prefixes);
 
   private:
+    class Windows;
+    class FileSource;
     class File;
     class Scope;
     File& file(const std::string& path);
 
+    std::unique_ptr<Windows> windows_;
     std::unordered_map<std::string, std::unique_ptr<File>> files_;
     std::size_t open_ = 0;
 };

@@ -28,9 +28,7 @@ constexpr long xfs_magic = 0x58465342;   ///< not in <linux/magic.h> of older sy
 
 /// File systems whose listing is the whole truth. Not: those that mount on demand (autofs), that take names without regard to case
 /// (Windows drives), or that have files they do not list (/proc).
-bool lists_all(int number) {
-    struct statfs facts {};
-    if (fstatfs(number, &facts) != 0) return false;
+bool lists_all(const struct statfs& facts) {
     constexpr std::array<long, 6> known{EXT4_SUPER_MAGIC, xfs_magic, BTRFS_SUPER_MAGIC, OVERLAYFS_SUPER_MAGIC, TMPFS_MAGIC, SQUASHFS_MAGIC};
     return std::find(known.begin(), known.end(), static_cast<long>(facts.f_type)) != known.end();
 }
@@ -74,7 +72,14 @@ bool asks_for_folder(const std::string& rest) {
 
 }  // namespace
 
-void FolderMemory::look_through(const std::string& path, Folder& folder, bool only_small) const {
+bool FolderMemory::lists_all(int number, dev_t device) {
+    const auto [known, is_new] = truthful_.try_emplace(device, false);
+    struct statfs facts {};
+    if (is_new) known->second = fstatfs(number, &facts) == 0 && whynogpu::lists_all(facts);
+    return known->second;
+}
+
+void FolderMemory::look_through(const std::string& path, Folder& folder, bool only_small) {
     const Descriptor stream(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_DIRECTORY));
     if (stream.number() < 0) {
         folder.listed = true;
@@ -83,12 +88,13 @@ void FolderMemory::look_through(const std::string& path, Folder& folder, bool on
         return;
     }
     struct stat status {};
-    if (only_small && (fstat(stream.number(), &status) != 0 || status.st_size > small_folder)) return;
+    const bool described = fstat(stream.number(), &status) == 0;
+    if (only_small && (!described || status.st_size > small_folder)) return;
     folder.listed = true;
     std::vector<std::string> names;
     if (read_names(stream.number(), names)) {
         folder.names = Names::present(std::move(names), path);
-        folder.complete = lists_all(stream.number());
+        folder.complete = described && lists_all(stream.number(), status.st_dev);
     } else if (errno == E2BIG) {
         folder.names = Names::unknown(Unknown::too_large, path, "more than 200000 names");
     } else {

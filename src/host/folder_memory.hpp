@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,11 +41,13 @@ class FolderMemory {
         std::string target;
         std::optional<bool> folder;
     };
-    void look_through(const std::string& path, Folder& folder, bool only_small) const;
+    void look_through(const std::string& path, Folder& folder, bool only_small);
+    bool lists_all(int number, dev_t device);
     const Link& link(const std::string& path);
     bool is_folder(const std::string& path);
 
     std::unordered_map<std::string, Folder, TextHash, std::equal_to<>> folders_;
+    std::unordered_map<dev_t, bool> truthful_;  ///< file systems, by device
     std::unordered_map<std::string, Link, TextHash, std::equal_to<>> links_;
 };
 

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -94,14 +96,14 @@ bool SymbolTable::each_undefined(IsKept is_kept, Visit visit) {
     if (!versions_read_) read_versions();
     for (Version& version : versions_) version.kept = version.defined && !version.file.empty() && is_kept(version.file, version.name);
     seen_.clear();
-    std::vector<Elf64_Rela> piece;
+    constexpr std::uint64_t most = 1024;  // there can be many thousands, each looked at once
+    const auto piece = std::make_unique_for_overwrite<Elf64_Rela[]>(most);
     for (const Extent* table : {&relocations_, &calls_}) {
         const std::uint64_t count = table->size / sizeof(Elf64_Rela);
-        for (std::uint64_t start = 0; start < count; start += piece.size()) {
-            // There can be many thousands, each looked at once.
-            piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(count - start, 1024)));
-            if (!image_.view().read(table->offset + start * sizeof(Elf64_Rela), piece.data(), piece.size() * sizeof(Elf64_Rela))) return false;
-            for (const Elf64_Rela& entry : piece) {
+        for (std::uint64_t start = 0; start < count; start += most) {
+            const std::span<Elf64_Rela> entries(piece.get(), static_cast<std::size_t>(std::min(count - start, most)));
+            if (!image_.view().read(table->offset + start * sizeof(Elf64_Rela), entries.data(), entries.size_bytes())) return false;
+            for (const Elf64_Rela& entry : entries) {
                 const std::uint64_t index = ELF64_R_SYM(entry.r_info);
                 if (!first_meeting(index)) continue;
                 if (const auto wanted = reference(index, table == &calls_))
