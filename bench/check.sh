@@ -5,6 +5,7 @@
 # PYTHON: the interpreter of an environment with TensorFlow. Meant for a machine with no driver to ask.
 set -eu
 python=${1:?usage: bench/check.sh PYTHON [RUNS]}
+"$python" -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("tensorflow") is None)' || { echo "no TensorFlow in $python" >&2; exit 2; }
 runs=${2:-15}
 # Byte code is compiled as pip leaves it, in a folder of its own; without it the import looks three times slower than it is.
 unset PYTHONDONTWRITEBYTECODE

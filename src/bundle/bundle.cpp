@@ -113,6 +113,7 @@ std::string write_bundle(const Bundle& bundle, const Replacements& names) {
     for (const auto& [name, value] : bundle.environment) environment[name] = is_utf8(value) ? Json(redact(value, names)) : bytes_to_json(redact_binary(value, names));
     const SubjectRequest& request = bundle.request;
     Json asked{{"python", given(request.python)}, {"venv", given(request.venv)}, {"conda", given(request.conda)}, {"kernel", given(request.kernel)}, {"script", given(request.script)}};
+    if (request.on_disk) asked["on_disk"] = true;
     redact(asked, names);
     const Json all{{"schema", schema}, {"request", asked}, {"environment", environment}, {"answers", answers_to_json(bundle.answers, names)}};
     return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -135,7 +136,7 @@ std::optional<Bundle> read_bundle(const std::string& text, std::string& error) {
         }
         Bundle bundle;
         const Json& request = all.at("request");
-        bundle.request = {taken(request.at("python")), taken(request.at("venv")), taken(request.at("conda")), taken(request.at("kernel")), taken(request.at("script"))};
+        bundle.request = {taken(request.at("python")), taken(request.at("venv")), taken(request.at("conda")), taken(request.at("kernel")), taken(request.at("script")), request.value("on_disk", false)};
         for (const auto& [name, value] : all.at("environment").items()) bundle.environment[name] = bytes_from_json(value);
         for (Json row : all.at("answers")) {
             const std::string question = bytes_from_json(row.at("ask"));

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "bundle/replay_host.hpp"
+#include "host/disk_host.hpp"
 #include "host/real_host.hpp"
 #include "util/path.hpp"
 
@@ -27,7 +28,8 @@ void add_subject_options(CLI::App& parser, SubjectOptions& options) {
     parser.add_option("--conda", options.conda, "the interpreter of this conda environment (name or folder)");
     parser.add_option("--kernel", options.kernel, "the interpreter of this Jupyter kernel");
     parser.add_option("--script", options.script, "as this script would be run");
-    parser.add_option("--from", options.bundle, "the machine recorded in this file by  whynogpu capture");
+    auto* root = parser.add_option("--root", options.root, "an unpacked image, or the disk of another machine: this folder is its /");
+    parser.add_option("--from", options.bundle, "the machine recorded in this file by  whynogpu capture")->excludes(root);
     parser.add_option("--env", options.set, "what if this variable were set")->check(CLI::Validator(check_assignment, "NAME=VALUE"))->take_all();
     parser.add_option("--unset", options.unset, "what if this variable were not set")->take_all();
     parser.add_option("--timeout", options.timeout_seconds, "how long the driver may take to answer")->check(CLI::Range(0.1, 600.0))->capture_default_str();
@@ -62,10 +64,25 @@ std::unique_ptr<Host> open_bundle(const SubjectOptions& options, std::string& er
     return std::make_unique<ReplayHost>(std::move(*bundle));
 }
 
+std::unique_ptr<Host> open_disk(const SubjectOptions& options, std::string& error) {
+    RealHost here({});
+    const auto root = here.real_path(join_path(here.current_folder().value_or("/"), options.root));
+    const auto folder = here.list(root.value_or(options.root));
+    if (!folder.is_present()) {
+        error = "--root " + options.root + (folder.is_absent() ? " is no folder" : " cannot be read: " + folder.detail());
+        return nullptr;
+    }
+    // This shell's variables are not those of a program there.
+    Environment variables;
+    apply_what_if(variables, options);
+    return std::make_unique<DiskHost>(*root, variables);
+}
+
 }  // namespace
 
 std::unique_ptr<Host> make_host(const SubjectOptions& options, std::string& error) {
     if (!options.bundle.empty()) return open_bundle(options, error);
+    if (!options.root.empty()) return open_disk(options, error);
     Environment environment = RealHost::process_environment();
     apply_what_if(environment, options);
     return std::make_unique<RealHost>(std::move(environment));
@@ -75,7 +92,7 @@ ProbeOptions probe_options(const SubjectOptions& options, Host& host) {
     ProbeOptions probe;
     // A bundle remembers who was asked about; the questions must be the same.
     if (const auto* replay = dynamic_cast<ReplayHost*>(&host)) probe.subject = replay->request();
-    else probe.subject = {given(options.python), given(options.venv), given(options.conda), given(options.kernel), given(options.script)};
+    else probe.subject = {given(options.python), given(options.venv), given(options.conda), given(options.kernel), given(options.script), !options.root.empty()};
     probe.driver.timeout_ms = static_cast<int>(options.timeout_seconds * 1000);
     // The probe stands beside the program.
     const auto program = host.real_path("/proc/self/exe");

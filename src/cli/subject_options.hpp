@@ -16,7 +16,7 @@ namespace whynogpu {
 
 /// Which Python, on which machine, with which variables.
 struct SubjectOptions {
-    std::string python, venv, conda, kernel, script, bundle;
+    std::string python, venv, conda, kernel, script, root, bundle;
     std::vector<std::string> set, unset;
     double timeout_seconds = 5;
 };

@@ -25,11 +25,20 @@ bool can_open_libraries(const TensorFlowFacts& tensorflow) {
     return tensorflow.framework.is_present() && (!tensorflow.framework_elf.is_present() || tensorflow.framework_elf->damage == ElfDamage::none);
 }
 
+/// An image has no driver of its own: the machine that runs it lends one.
+void forget_missing_driver(LoadOutcome& library) {
+    if (library.state == LoadState::not_found) library.state = LoadState::unknown;
+}
+
 /// libcuda.so.1 and NVML are opened from the same object as the CUDA libraries; without a TensorFlow, as any program would.
 void probe_driver_part(Host& host, Snapshot& seen, LinkMap& process, const DriverProbeOptions& options) {
     const std::string caller = seen.tensorflow.framework.value_or(seen.python.executable.value_or(any_program));
     LoadOutcome libcuda = process.load("libcuda.so.1", caller);
     LoadOutcome libnvml = process.load("libnvidia-ml.so.1", caller);
+    if (seen.kind == Snapshot::Kind::image) {
+        forget_missing_driver(libcuda);
+        forget_missing_driver(libnvml);
+    }
     seen.driver = probe_driver(host, std::move(libcuda), std::move(libnvml), options);
 }
 
@@ -38,6 +47,7 @@ void probe_driver_part(Host& host, Snapshot& seen, LinkMap& process, const Drive
 Probed probe_subject(Host& machine, const Knowledge& knowledge, const ProbeOptions& options) {
     Probed out;
     Snapshot& seen = out.snapshot;
+    if (options.subject.on_disk) seen.kind = Snapshot::Kind::image;
     seen.python = probe_python(machine, options.subject);
     SubjectHost host(machine, seen.python.kernel_variables);
     if (seen.python.script.is_present()) seen.program = host.read(*seen.python.script, most_program, 0);

@@ -11,6 +11,8 @@ const std::vector<Format>& all_formats() {
         {"json", "whynogpu/report/1, for programs", render_json},
         {"github", "annotations for a GitHub workflow", render_github},
         {"markdown", "for an issue or a forum", render_markdown},
+        {"html", "one page, to be kept or sent", render_html},
+        {"junit", "a test suite, for CI servers", render_junit},
     };
     return formats;
 }

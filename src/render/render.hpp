@@ -24,6 +24,8 @@ struct Format {
 [[nodiscard]] const Format* find_format(std::string_view name);
 
 [[nodiscard]] std::string render_terminal(const Report& report, const RenderOptions& options);
+[[nodiscard]] std::string render_html(const Report& report, const RenderOptions& options);
+[[nodiscard]] std::string render_junit(const Report& report, const RenderOptions& options);
 [[nodiscard]] std::string render_github(const Report& report, const RenderOptions& options);
 [[nodiscard]] std::string render_json(const Report& report, const RenderOptions& options);
 [[nodiscard]] std::string render_markdown(const Report& report, const RenderOptions& options);

@@ -99,12 +99,19 @@ const char* subject_word(Snapshot::Kind kind) {
     return "";
 }
 
+/// Files alone can answer it; the rest only a machine that runs.
+bool is_about_files(Stage stage) {
+    return stage == Stage::interpreter || stage == Stage::package || stage == Stage::loader;
+}
+
 void add_not_seen(Report& report, const Case& c, const Diagnosis& diagnosis) {
     if (report.verdict == "gpu") report.not_seen.push_back("whether training itself works: only real work on the GPU can show that");
     if (report.verdict != "undetermined") return;
     if (!c.predicted.unknown_because.empty()) report.not_seen.push_back(c.predicted.unknown_because);
+    const bool disk = c.seen.kind == Snapshot::Kind::image;
+    if (disk) report.settle.emplace_back("what the machine says that will run this, from inside:  whynogpu check");
     for (const Undecided& open : diagnosis.undecided)
-        if (std::find(report.settle.begin(), report.settle.end(), open.settle) == report.settle.end()) report.settle.push_back(open.settle);
+        if ((!disk || is_about_files(open.cause->stage)) && std::find(report.settle.begin(), report.settle.end(), open.settle) == report.settle.end()) report.settle.push_back(open.settle);
 }
 
 }  // namespace

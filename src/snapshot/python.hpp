@@ -17,6 +17,7 @@ enum class SubjectChoice { path_search, named_python, venv, conda, kernel, scrip
 /// What the user asked for. Empty members were not given.
 struct SubjectRequest {
     std::optional<std::string> python, venv, conda, kernel, script;
+    bool on_disk = false;  ///< files of a machine that does not run: an image
 };
 
 /// One entry of sys.path, in order.

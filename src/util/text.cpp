@@ -114,6 +114,18 @@ std::string printable(std::string_view bytes) {
     return out;
 }
 
+std::string markup_text(std::string_view bytes) {
+    std::string result;
+    for (const char c : printable(bytes)) {
+        if (c == '&') result += "&amp;";
+        else if (c == '<') result += "&lt;";
+        else if (c == '>') result += "&gt;";
+        else if (c == '"') result += "&quot;";
+        else result += c;
+    }
+    return result;
+}
+
 bool is_utf8(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::size_t length = utf8_length(bytes);

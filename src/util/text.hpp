@@ -27,6 +27,8 @@ namespace whynogpu {
 /// The text with every byte that is not part of valid UTF-8 written as \xNN, and control characters likewise:
 /// safe to print on a terminal and to put into JSON.
 [[nodiscard]] std::string printable(std::string_view bytes);
+/// The same for the text and the quoted attributes of XML and HTML.
+[[nodiscard]] std::string markup_text(std::string_view bytes);
 /// One word for a POSIX shell: bare when it needs no quoting, else in single quotes.
 [[nodiscard]] std::string shell_quote(std::string_view word);
 

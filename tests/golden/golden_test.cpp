@@ -47,8 +47,19 @@ TEST(Golden, MarkdownPages) {
     for (const char* machine : shown) compare(std::string(machine) + ".md", render_markdown(report_on(machine), {}));
 }
 
+/// One that works, one that does not: the words are those of the other pages.
+constexpr const char* shown_to_programs[] = {"debian", "debian--no-extras"};
+
+TEST(Golden, HtmlPagesAndTestSuites) {
+    for (const char* machine : shown_to_programs) {
+        compare(std::string(machine) + ".html", render_html(report_on(machine), {}));
+        compare(std::string(machine) + ".xml", render_junit(report_on(machine), {}));
+    }
+}
+
 TEST(Golden, NoPageIsLeftOver) {
     std::set<std::string> expected{"CMakeLists.txt", "golden_test.cpp"};
+    for (const char* machine : shown_to_programs) expected.insert({std::string(machine) + ".html", std::string(machine) + ".xml"});
     for (const char* machine : shown) expected.insert({std::string(machine) + ".txt", std::string(machine) + ".md"});
     for (const auto& file : std::filesystem::directory_iterator(test_folder() + "/golden")) EXPECT_TRUE(expected.contains(file.path().filename().string())) << file.path();
 }

@@ -361,5 +361,24 @@ class CommandLine(World):
         self.assertEqual((done.returncode, len(done.stdout)), (0, 10))
 
 
+class Disk(World):
+    """--root: files of a machine that does not run."""
+
+    def test_a_root_that_is_none(self):
+        for root in (self.folder / "nowhere", self.venv / "pyvenv.cfg"):
+            done = self.run_program("check", "--root", root)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(str(root), done.stderr.decode())
+
+    def test_links_do_not_lead_out_of_it(self):
+        # The environment's Python is a link to this machine's, which that disk does not have.
+        done = self.run_program("check", "--root", self.folder, "--venv", "/venv", "--format", "json")
+        report = json.loads(done.stdout)
+        self.assertEqual(report["subject"]["kind"], "image")
+        self.assertNotEqual(report["verdict"], "gpu")
+        self.assertNotIn(str(self.folder), done.stdout.decode())
+        self.assertNotIn("driver-missing", [cause["id"] for cause in report["causes"]])
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=1)
