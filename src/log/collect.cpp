@@ -13,7 +13,7 @@ namespace whynogpu {
 namespace {
 
 constexpr std::size_t look_ahead = 3;  ///< lines that a message may be broken over, behind its first
-constexpr int most_of_one_sign = 40;
+constexpr int most_of_one_sign = 40, most_prose_lines = 1000;
 constexpr std::size_t most_facts = 5000, longest_line = 20000;
 
 /// "line 12", or "line 12 of trainer-0" where several write into one log.
@@ -55,10 +55,10 @@ std::string without_marks(std::string_view name) {
     return begin == std::string_view::npos ? std::string() : std::string(name.substr(begin, name.find_last_not_of(marks) + 1 - begin));
 }
 
-/// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit.
+/// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit. Errors of other calls have signatures of their own.
 bool is_bare_driver_error(std::string_view line) {
     const std::string_view text = trim(line);
-    return text.starts_with("CUDA_ERROR_UNKNOWN") && text.size() < 60;
+    return text.starts_with("CUDA_ERROR_") && text.size() < 80;
 }
 
 /// The value of "label" up to a comma, a quote or the next label of such a line.
@@ -118,9 +118,13 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
                   Voice::printed,
                   line.number,
                   line.source});
+    // A person writes pages, not a million lines that look like sentences.
+    if (!matches.empty() || prose_lines_ >= most_prose_lines) return;
     const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) && !library_names_in(line.text).empty() &&
                            says(lower(line.text), "says-library-missing");
-    if (matches.empty() && (complaint || is_prose(line.text))) read_prose(line.text, origin_of(line), Voice::told, line.number);
+    if (!complaint && !is_prose(line.text)) return;
+    ++prose_lines_;
+    read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
 void LogCollector::add_sign(Sign sign) {

@@ -63,6 +63,7 @@ class LogCollector : public LineSink {
     CudnnHeaderReader header_;
     IssueFormReader form_;
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
+    int prose_lines_ = 0;
     std::string echoed_;  ///< the variable whose value the next line shows
     std::size_t echo_line_ = 0;
     std::vector<GpuName> gpu_names_ = all_gpu_names();

@@ -26,6 +26,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
         return likely(Strength::suggests, title, std::move(because));
     if (answer && t.container && !on_path && !t.has("says-stubs") && t.has_any({"node-missing", "kernel-driver-off"}))
         return likely(Strength::suggests, title, std::move(because));
+    // 34 is the stub's own number (CUDA_ERROR_STUB_LIBRARY); -1 is what older ones answer, and no number of the driver's.
+    if (answer && contains(error, "(-1)") && because.size() == 1) return likely(Strength::strong, title, std::move(because));
     if (answer) return proved(title, std::move(because));
     if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && driver_failure(t) != nullptr)
         return likely(Strength::suggests, title, {quote(*said)});
