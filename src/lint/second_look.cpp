@@ -88,13 +88,31 @@ bool any_device(std::string_view text, Wanted wanted) {
     return false;
 }
 
-/// "/gpu:0", "/device:CPU:0", "cpu".
+bool is_number(std::string_view text) {
+    return text == "*" || (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos);
+}
+
+/// "gpu", "device:cpu:0", "job:ps", "task:0": parts that are right without doubt, in small letters.
+bool is_plain_part(std::string_view part) {
+    if (part.starts_with("job:") && part.find(':', 4) == std::string_view::npos) return true;
+    for (const std::string_view start : {"replica:", "task:"})
+        if (part.starts_with(start)) return is_number(part.substr(start.size()));
+    const bool is_long = part.starts_with("device:");
+    if (is_long) part.remove_prefix(7);
+    if (!part.starts_with("cpu") && !part.starts_with("gpu") && !part.starts_with("tpu")) return false;
+    part.remove_prefix(3);
+    return (part.empty() && !is_long) || (part.starts_with(':') && is_number(part.substr(1)));
+}
+
+/// "/gpu:0", "/job:worker/device:CPU:0", "cpu"; one device at most. An empty text may be one that is told elsewhere.
 bool is_plain_device(std::string_view text) {
-    if (text.starts_with('/')) text.remove_prefix(1);
-    if (text.starts_with("device:")) text.remove_prefix(7);
-    if (!text.starts_with("cpu") && !text.starts_with("gpu")) return false;
-    text.remove_prefix(3);
-    return text.empty() || (text.size() > 1 && text[0] == ':' && text.find_first_not_of("0123456789", 1) == std::string_view::npos);
+    if (text.empty()) return false;
+    int devices = 0;
+    for (const std::string& part : split(text, '/')) {
+        if (!part.empty() && !is_plain_part(part)) return false;
+        devices += part.starts_with("device:") || part.starts_with("cpu") || part.starts_with("gpu") || part.starts_with("tpu") ? 1 : 0;
+    }
+    return devices < 2;
 }
 
 bool look_bare(std::string_view text) {

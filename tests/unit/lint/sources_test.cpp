@@ -162,7 +162,9 @@ TEST(LintSources, SecondLook) {
                              "tf.device(device_name='cuda')", "tf.device(\n    'cuda')", "MirroredStrategy(['gpu'])", "MirroredStrategy(devices=D)\nD = ['x']",
                              "OneDeviceStrategy('cuda')", "tf.device(f'cuda:{i}')", "tf.device(('cuda'))"})
         EXPECT_TRUE(find("device-name", text)) << text;
-    for (const char* text : {"tf.device('/gpu:0')", "tf.device(self.device)", "tf.device(None)", "MirroredStrategy()", "TPUStrategy(resolver)", "tf.device(pick(i))"})
+    for (const char* text : {"tf.device('gpu:0/cpu:0')", "tf.device('/device:GPU')", "tf.device('/task:x')", "tf.device('/gpu:one')", "tf.device('gpus:0')"})
+        EXPECT_TRUE(find("device-name", text)) << text;
+    for (const char* text : {"tf.device('/job:ps/task:0/device:CPU:0')", "tf.device('/gpu:0')", "tf.device(self.device)", "tf.device(None)", "MirroredStrategy()", "TPUStrategy(resolver)", "tf.device(pick(i))"})
         EXPECT_FALSE(find("device-name", text)) << text;
     for (const char* text : {"tf.device('/gpu:0')", "x = 1; tf.device(d)", "if x:\n    tf.device(d)\n"}) EXPECT_TRUE(find("bare-device", text)) << text;
     EXPECT_FALSE(find("bare-device", "with tf.device('/gpu:0'):\n  d = tf.device(x)\n"));
