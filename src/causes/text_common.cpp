@@ -218,6 +218,11 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
     return std::nullopt;
 }
 
+bool told_none(const TextFacts& t, const std::string& subject) {
+    const std::string told = t.told(subject);
+    return told == "none" || told == "no" || told == "-" || told.starts_with("none") || told.starts_with("not installed") || told.starts_with("no " + subject);
+}
+
 std::string_view usual_cause(const TextCase& c) {
     const TextFacts& t = c.text;
     const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
@@ -228,6 +233,7 @@ std::string_view usual_cause(const TextCase& c) {
     if (t.platform == Platform::hpc) return "scheduler-no-gpu";
     // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
     if (t.below("1.14")) return "cpu-only-build";
+    if (t.cudnn && t.needs_cudnn && t.cudnn->version.major() != t.needs_cudnn->major()) return {};
     if (t.cuda) return "cuda-path";
     if (t.at_least("2.14")) return "extras-missing";
     if (t.wsl) return "wsl";

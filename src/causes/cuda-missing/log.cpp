@@ -30,6 +30,8 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
     if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr)
         return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests, "CUDA is not installed",
                       {quote(*said)});
+    if (told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") && !(t.windows && t.at_least("2.11")) && !t.mac)
+        return likely(Strength::strong, "CUDA is not installed", {{"CUDA: " + t.told("cuda"), "told: cuda"}});
     // The driver is fine, and PyTorch brings a CUDA of its own, which TensorFlow's plain wheel did not.
     const bool brings_cuda = contains(t.told("package"), "and-cuda") || contains(t.told("installed_with"), "conda") || t.container || t.wsl;
     if (const Sign* said = t.first("says-torch-works"); said != nullptr && cpu_shown(t) != nullptr && silent_on_cpu(t) && !t.cuda &&

@@ -27,6 +27,8 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
                       "a CUDA library was not found: cuDNN, most likely, since the runtime did open", {quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.success() == nullptr && driver_failure(t) == nullptr)
         return likely(Strength::suggests, "cuDNN is not installed", {quote(*said)});
+    if (told_none(t, "cudnn") && !told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") && !(t.windows && t.at_least("2.11")) && !t.mac)
+        return likely(Strength::suggests, "cuDNN is not installed", {{"cuDNN: " + t.told("cudnn"), "told: cudnn"}});
     if (const Sign* sign = t.first("dnn-not-found"); sign != nullptr && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});
     return not_shown();

@@ -61,7 +61,7 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
             return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence});
         if (major && t.libraries.unnamed != nullptr)
             return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence, quote(*t.libraries.unnamed)});
-        if (major && silent_on_cpu(t) && !t.windows)
+        if (major && silent_on_cpu(t) && !(t.windows && t.at_least("2.11")))
             return likely(Strength::hints, "another cuDNN is installed than TensorFlow needs", {evidence});
     }
     return not_shown();

@@ -29,6 +29,14 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
         const auto a = Version::parse(hole(*library, "version")), b = Version::parse(hole(*kernel, "version"));
         if (a && b && a->major() > 100 && *a != *b) return proved(title, {quote(*library), quote(*kernel)});
     }
+    const std::string told = t.told("driver");
+    if ((contains(told, "kernel") || contains(told, "module")) && (contains(told, "librar") || contains(told, "libcuda") || contains(told, "user"))) {
+        std::vector<Version> versions;
+        for (const Statement& statement : t.log->statements)
+            if (statement.subject == "driver" && statement.origin == "told: driver") versions.emplace_back(statement.text);
+        if (versions.size() > 1 && versions[0].places() > 1 && versions[1].places() > 1 && versions[0] != versions[1])
+            return likely(Strength::strong, title, {{t.told("driver"), "told: driver"}});
+    }
     for (const Sign* sign : t.all("module-not-loaded"))
         if (module_of_other_version(t, *sign)) return likely(Strength::strong, title, {quote(*sign), said_of(*t.driver, "driver")});
     if (const Sign* sign = t.first("forward-compatibility"))
