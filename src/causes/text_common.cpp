@@ -68,8 +68,8 @@ std::vector<Evidence> quotes(const TextFacts& t, std::initializer_list<std::stri
 }
 
 const Sign* driver_failure(const TextFacts& t) {
-    if (const Sign* sign = t.first_of(
-            {"no-libcuda", "init-failed", "no-device", "no-gpu-found-by-old-release", "libcuda-not-loaded", "kernel-driver-off"}))
+    if (const Sign* sign = t.first_of({"no-libcuda", "init-failed", "no-device", "no-gpu-found-by-old-release",
+                                       "libcuda-not-loaded", "kernel-driver-off"}))
         return sign;
     return t.libraries.driver_library;
 }
@@ -129,12 +129,13 @@ bool use_failure(const TextFacts& t) {
 
 bool any_failure(const TextFacts& t) {
     return driver_failure(t) != nullptr || library_failure(t) || use_failure(t) ||
-           t.has_any({"capability-too-low", "too-few-multiprocessors", "smi-no-driver",          "smi-no-devices",
-                      "smi-permission",     "nvml-unknown-error",      "driver-version-differs", "forward-compatibility",
-                      "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
-                      "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
-                      "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
-                      "library-damaged",    "no-driver-found",         "windows-without-gpu"});
+           t.has_any(
+               {"capability-too-low", "too-few-multiprocessors", "smi-no-driver",          "smi-no-devices",
+                "smi-permission",     "nvml-unknown-error",      "driver-version-differs", "forward-compatibility",
+                "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
+                "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
+                "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
+                "library-damaged",    "no-driver-found",         "windows-without-gpu"});
 }
 
 bool silent_on_cpu(const TextFacts& t) {
@@ -171,7 +172,8 @@ bool gpu_was_given(const TextFacts& t) {
     // Where the command that starts TensorFlow is shown, it decides; others are often trials that work.
     const auto starts = starts_of_tensorflow(t);
     const auto gives = [](std::string_view start) {
-        return contains(start, "--gpus") || contains(start, "nvidia-docker") || contains(start, "--runtime") || contains(start, "--device");
+        return contains(start, "--gpus") || contains(start, "nvidia-docker") || contains(start, "--runtime") ||
+               contains(start, "--device");
     };
     if (!starts.empty() && std::none_of(starts.begin(), starts.end(), gives) &&
         std::all_of(t.log->signs.begin(), t.log->signs.end(),
@@ -180,8 +182,8 @@ bool gpu_was_given(const TextFacts& t) {
     if (t.has_any({"says-gpu-flag", "compose-gpu"})) return true;
     for (const char* id : {"command-docker", "command-singularity"})
         for (const Sign* sign : t.all(id))
-            for (const std::string_view flag :
-                 {"--gpus", "--runtime=nvidia", "--runtime nvidia", "nvidia-docker", "--nv", "--device nvidia", "--device=nvidia"})
+            for (const std::string_view flag : {"--gpus", "--runtime=nvidia", "--runtime nvidia", "nvidia-docker",
+                                                "--nv", "--device nvidia", "--device=nvidia"})
                 if (contains(sign->text, flag)) return true;
     return false;
 }
@@ -191,7 +193,8 @@ std::string tensorflow_named(const TextFacts& t) {
     if (t.releases.empty()) return "TensorFlow";
     std::vector<Version> all;
     for (const std::string& release : t.releases) all.emplace_back(release);
-    const auto [low, high] = std::minmax_element(all.begin(), all.end(), [](const Version& a, const Version& b) { return a < b; });
+    const auto [low, high] =
+        std::minmax_element(all.begin(), all.end(), [](const Version& a, const Version& b) { return a < b; });
     return "TensorFlow " + (low->text() == high->text() ? low->text() : low->text() + " to " + high->text());
 }
 
@@ -205,28 +208,33 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
     if (t.release == nullptr) {
         // 11.1 and later are one for the loader.
         if (t.cuda->version.major() == t.needs_cuda->major() && t.cuda->version.major() > 11) return std::nullopt;
-        if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 || t.cuda->version.major_minor() == t.needs_cuda->major_minor())
+        if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 ||
+            t.cuda->version.major_minor() == t.needs_cuda->major_minor())
             return std::nullopt;
-        return Evidence{"CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(),
-                        t.cuda->origin};
+        return Evidence{
+            "CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(),
+            t.cuda->origin};
     }
     for (const RequiredLibrary& library : t.release->required)
         if (cuda_provides(c.knowledge, t.cuda->version, library.soname) == std::optional<bool>(false))
-            return Evidence{
-                "CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " + tensorflow_named(t) + " opens it",
-                t.cuda->origin};
+            return Evidence{"CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " +
+                                tensorflow_named(t) + " opens it",
+                            t.cuda->origin};
     return std::nullopt;
 }
 
 bool told_none(const TextFacts& t, const std::string& subject) {
     const std::string told = t.told(subject);
-    return told == "none" || told == "no" || told == "-" || told.starts_with("none") || told.starts_with("not installed") || told.starts_with("no " + subject);
+    return told == "none" || told == "no" || told == "-" || told.starts_with("none") ||
+           told.starts_with("not installed") || told.starts_with("no " + subject);
 }
 
 std::string_view usual_cause(const TextCase& c) {
     const TextFacts& t = c.text;
     const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
-    if (t.log->told.empty() || !complains || !silent_on_cpu(t) || (t.has("says-slow") && !t.has("says-not-used")) || t.has_any({"says-lists-gpu", "says-task-manager"})) return {};
+    if (t.log->told.empty() || !complains || !silent_on_cpu(t) || (t.has("says-slow") && !t.has("says-not-used")) ||
+        t.has_any({"says-lists-gpu", "says-task-manager"}))
+        return {};
     if (t.mac || t.arm || (t.windows && t.at_least("2.11"))) return {};
     if (t.platform == Platform::colab) return "cuda-version";
     if (t.container) return gpu_was_given(t) ? "cpu-only-build" : "container-no-gpu";
@@ -242,7 +250,8 @@ std::string_view usual_cause(const TextCase& c) {
 
 Judgement usual(const TextCase& c, std::string_view cause, const char* title) {
     if (usual_cause(c) != cause) return not_shown();
-    std::vector<Evidence> because = quotes(c.text, {"says-not-found", "says-not-used", "says-thinks-cpu", "empty-list", "cpu-listed", "no-gpu-listed"});
+    std::vector<Evidence> because = quotes(
+        c.text, {"says-not-found", "says-not-used", "says-thinks-cpu", "empty-list", "cpu-listed", "no-gpu-listed"});
     because.push_back({"nothing here decides; it is the most frequent cause where the rest is as told", ""});
     return likely(Strength::hints, title, std::move(because));
 }
@@ -251,12 +260,14 @@ bool newer_than_build(const TextCase& c, Capability capability) {
     const TextFacts& t = c.text;
     const GpuGeneration* generation = c.knowledge.find_generation(capability);
     const bool has_first = generation != nullptr && generation->first_cuda;
-    // A build of one's own on an older CUDA than that of the wheels, as the runtime that it opens shows, or the person says.
+    // A build of one's own on an older CUDA than that of the wheels, as the runtime that it opens shows, or the person
+    // says.
     std::optional<Version> cuda;
     if (t.cuda) cuda = t.cuda->version;
     for (const std::string& soname : t.libraries.opened)
         if (const auto opened = cuda_of_soname(soname); opened && library_of_soname(soname) == "cudart") cuda = opened;
-    const bool own_build = t.release != nullptr && cuda && cuda->major() < t.release->cuda.major() && t.libraries.failed.empty();
+    const bool own_build =
+        t.release != nullptr && cuda && cuda->major() < t.release->cuda.major() && t.libraries.failed.empty();
     if (t.release != nullptr && !t.release->kernels.sass.empty() && !own_build) {
         const Capability newest = t.release->kernels.sass.back();
         return capability > newest && !t.release->kernels.has_sass_for(capability);

@@ -58,8 +58,9 @@ namespace whynogpu {
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The person was asked for it and has none: "none", "not installed".
 [[nodiscard]] bool told_none(const TextFacts& t, const std::string& subject);
-/// Somebody says, or shows, that the GPU is not used, and nothing decides why: what such reports come to most often on this platform, with this
-/// release, with what is said to be installed. A cause's id, or nothing; no more than a first place to look at.
+/// Somebody says, or shows, that the GPU is not used, and nothing decides why: what such reports come to most often on
+/// this platform, with this release, with what is said to be installed. A cause's id, or nothing; no more than a first
+/// place to look at.
 [[nodiscard]] std::string_view usual_cause(const TextCase& c);
 /// The judgement of the cause that is the usual one.
 [[nodiscard]] Judgement usual(const TextCase& c, std::string_view cause, const char* title);

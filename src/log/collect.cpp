@@ -32,7 +32,8 @@ bool is_empty_list(std::string_view line) {
     if (text == "[]") return true;
     if (text.size() > 80 || !text.ends_with("[]")) return false;
     const std::string_view label = trim(std::string_view(text).substr(0, text.size() - 2));
-    return (label.ends_with(":") || label.ends_with("=")) && (contains(label, "gpu") || contains(label, "physical device"));
+    return (label.ends_with(":") || label.ends_with("=")) &&
+           (contains(label, "gpu") || contains(label, "physical device"));
 }
 
 /// A person's sentence, not a program's.
@@ -41,9 +42,11 @@ bool is_prose(std::string_view text) {
     const char first = text.front();
     if (std::isalpha(static_cast<unsigned char>(first)) == 0) return false;
     const auto blanks = std::count(text.begin(), text.end(), ' ');
-    const auto letters = std::count_if(text.begin(), text.end(), [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
-    for (const std::string_view mark : {"WARNING", "ERROR", "INFO", "Traceback", "Error:", "NVRM", "Collecting ", "Requirement already",
-                                        "Instructions", "import ", "from ", "def ", "for ", "To enable"})
+    const auto letters = std::count_if(text.begin(), text.end(),
+                                       [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
+    for (const std::string_view mark :
+         {"WARNING", "ERROR", "INFO", "Traceback", "Error:", "NVRM", "Collecting ", "Requirement already",
+          "Instructions", "import ", "from ", "def ", "for ", "To enable"})
         if (text.starts_with(mark) || contains(text.substr(0, 60), "Error: ")) return false;
     return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
 }
@@ -52,10 +55,12 @@ bool is_prose(std::string_view text) {
 std::string without_marks(std::string_view name) {
     constexpr std::string_view marks = "'\"`.,;:!?()";
     const std::size_t begin = name.find_first_not_of(marks);
-    return begin == std::string_view::npos ? std::string() : std::string(name.substr(begin, name.find_last_not_of(marks) + 1 - begin));
+    return begin == std::string_view::npos ? std::string()
+                                           : std::string(name.substr(begin, name.find_last_not_of(marks) + 1 - begin));
 }
 
-/// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit. Errors of other calls have signatures of their own.
+/// "CUDA_ERROR_UNKNOWN: unknown error" alone: all that somebody copied of the line of cuInit. Errors of other calls
+/// have signatures of their own.
 bool is_bare_driver_error(std::string_view line) {
     const std::string_view text = trim(line);
     return text.starts_with("CUDA_ERROR_") && text.size() < 80;
@@ -66,7 +71,8 @@ std::string between(std::string_view text, std::string_view label, std::string_v
     const std::size_t at = text.find(label);
     if (at == std::string_view::npos) return {};
     const std::string_view rest = text.substr(at + label.size());
-    return std::string(trim(rest.substr(0, stop.empty() ? rest.find_first_of(",\"\n") : std::min(rest.find(stop), rest.size()))));
+    return std::string(
+        trim(rest.substr(0, stop.empty() ? rest.find_first_of(",\"\n") : std::min(rest.find(stop), rest.size()))));
 }
 
 std::string number_behind(std::string_view text, std::string_view label) {
@@ -109,7 +115,8 @@ void LogCollector::read_front() {
 void LogCollector::recognise(const LogLine& line, const std::string& window) {
     const auto matches = matcher_.find(window, line.text.size());
     for (const SignatureMatch& match : matches)
-        add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number, line.source});
+        add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number,
+                  line.source});
     if (matches.empty() && is_bare_driver_error(line.text))
         add_sign({"init-failed",
                   {{"error", std::string(trim(line.text))}},
@@ -120,23 +127,26 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
                   line.source});
     // A person writes pages, not a million lines that look like sentences.
     if (!matches.empty() || prose_lines_ >= most_prose_lines) return;
-    const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) && !library_names_in(line.text).empty() &&
-                           says(lower(line.text), "says-library-missing");
+    const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) &&
+                           !library_names_in(line.text).empty() && says(lower(line.text), "says-library-missing");
     if (!complaint && !is_prose(line.text)) return;
     ++prose_lines_;
     read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
 void LogCollector::add_sign(Sign sign) {
-    if (const auto module = sign.holes.find("module"); module != sign.holes.end()) module->second = without_marks(module->second);
+    if (const auto module = sign.holes.find("module"); module != sign.holes.end())
+        module->second = without_marks(module->second);
     if (++counts_[sign.id] > most_of_one_sign || facts_.signs.size() >= most_facts) return;
     // A long line is shown around what was found, not whole.
     if (sign.text.size() > 400) sign.text = sign.text.substr(0, 397) + "...";
     facts_.signs.push_back(std::move(sign));
 }
 
-void LogCollector::add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice) {
-    if (facts_.statements.size() < most_facts && !version.empty()) facts_.statements.push_back({subject, version, origin, voice});
+void LogCollector::add_statement(const std::string& subject, const std::string& version, const std::string& origin,
+                                 Voice voice) {
+    if (facts_.statements.size() < most_facts && !version.empty())
+        facts_.statements.push_back({subject, version, origin, voice});
 }
 
 void LogCollector::add_package(const ListedPackage& package, const std::string& origin) {
@@ -151,7 +161,8 @@ void LogCollector::read_tables(const LogLine& line) {
         add_statement("driver", banner->driver.empty() ? banner->smi : banner->driver, origin, Voice::tool);
         add_statement("driver-cuda", banner->cuda, origin, Voice::tool);
         add_sign({"smi-table", {}, text, origin, Voice::printed, line.number, line.source});
-        if (contains(text, "CUDA Version: N/A")) add_sign({"smi-without-cuda", {}, text, origin, Voice::printed, line.number, line.source});
+        if (contains(text, "CUDA Version: N/A"))
+            add_sign({"smi-without-cuda", {}, text, origin, Voice::printed, line.number, line.source});
     }
     for (const auto& name : {parse_smi_gpu(text), parse_smi_list_row(text)})
         if (name && facts_.gpus.size() < most_facts) {
@@ -183,8 +194,9 @@ void LogCollector::read_tables(const LogLine& line) {
         add_statement(of_smi && version.subject == "cuda" ? "driver-cuda" : version.subject, version.version, origin,
                       version.by_tensorflow ? Voice::printed : Voice::tool);
     // What print(tf.__version__) leaves; whether it is TensorFlow's, the table of releases tells.
-    if (const std::string_view bare = trim(text); bare.size() >= 5 && bare.size() <= 12 && std::count(bare.begin(), bare.end(), '.') == 2 &&
-                                                  Version::parse(std::string(bare)) && (bare.starts_with("1.") || bare.starts_with("2.")))
+    if (const std::string_view bare = trim(text);
+        bare.size() >= 5 && bare.size() <= 12 && std::count(bare.begin(), bare.end(), '.') == 2 &&
+        Version::parse(std::string(bare)) && (bare.starts_with("1.") || bare.starts_with("2.")))
         add_statement("bare-version", std::string(bare), origin, Voice::printed);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
     for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
@@ -192,9 +204,16 @@ void LogCollector::read_tables(const LogLine& line) {
         if (facts_.variables.size() < most_facts) facts_.variables.push_back({name, value, origin, Voice::printed});
     for (const ListedFile& file : parse_listing(text)) {
         if (facts_.files.size() < most_facts) facts_.files.push_back({file.path, origin});
-        const bool closed = file.permissions.size() >= 10 && file.permissions[0] == 'c' && file.permissions.substr(7, 2) != "rw";
+        const bool closed =
+            file.permissions.size() >= 10 && file.permissions[0] == 'c' && file.permissions.substr(7, 2) != "rw";
         if (closed && contains(file.path, "nvidia") && file.path.find("modeset") == std::string::npos)
-            add_sign({"node-closed", {{"path", file.path}, {"group", file.group}}, text, origin, Voice::printed, line.number, line.source});
+            add_sign({"node-closed",
+                      {{"path", file.path}, {"group", file.group}},
+                      text,
+                      origin,
+                      Voice::printed,
+                      line.number,
+                      line.source});
         if (contains(text, "stubs") && contains(file.path, "libcuda.so"))
             add_sign({"stub-on-path", {}, text, origin, Voice::printed, line.number, line.source});
     }
@@ -206,15 +225,17 @@ void LogCollector::read_tables(const LogLine& line) {
 /// "$ echo $CUDA_VISIBLE_DEVICES", and what it prints: the next line, which may be empty.
 void LogCollector::read_echo(const LogLine& line) {
     const std::string_view text = trim(line.text);
-    if (!echoed_.empty() && line.number == echo_line_ + 1 && text.size() < 400 && text.find(' ') == std::string_view::npos &&
-        facts_.variables.size() < most_facts)
+    if (!echoed_.empty() && line.number == echo_line_ + 1 && text.size() < 400 &&
+        text.find(' ') == std::string_view::npos && facts_.variables.size() < most_facts)
         facts_.variables.push_back({echoed_, std::string(text), origin_of(line), Voice::printed});
     echoed_.clear();
     const std::size_t at = text.find("echo ");
     if (at == std::string_view::npos || at > 80) return;
     std::string_view name = trim(text.substr(at + 5));
-    while (!name.empty() && std::string_view("$%\"{}").find(name.front()) != std::string_view::npos) name.remove_prefix(1);
-    while (!name.empty() && std::string_view("%\"{}").find(name.back()) != std::string_view::npos) name.remove_suffix(1);
+    while (!name.empty() && std::string_view("$%\"{}").find(name.front()) != std::string_view::npos)
+        name.remove_prefix(1);
+    while (!name.empty() && std::string_view("%\"{}").find(name.back()) != std::string_view::npos)
+        name.remove_suffix(1);
     if (name != "CUDA_VISIBLE_DEVICES" && name != "LD_LIBRARY_PATH" && name != "NVIDIA_VISIBLE_DEVICES") return;
     echoed_ = std::string(name);
     echo_line_ = line.number;
@@ -235,7 +256,8 @@ void LogCollector::read_form(const LogLine& line) {
         else if (field.subject == "os" || field.subject == "installed_with")
             facts_.told.emplace(field.subject, field.text);
         else if (const std::size_t digit = field.text.find_first_of("0123456789"); digit != std::string::npos)
-            add_statement(field.subject, field.text.substr(digit, field.text.find_first_of(" ,;/()", digit) - digit), origin, Voice::told);
+            add_statement(field.subject, field.text.substr(digit, field.text.find_first_of(" ,;/()", digit) - digit),
+                          origin, Voice::told);
         if (field.subject == "gpu") facts_.told.emplace("gpu", field.text);
     }
 }
@@ -244,7 +266,8 @@ void LogCollector::read_gpu_lines(const LogLine& line) {
     const std::string& text = line.text;
     const std::string origin = origin_of(line);
     const auto add = [&](const std::string& name, const std::string& capability) {
-        if (!name.empty() && facts_.gpus.size() < most_facts) facts_.gpus.push_back({name, capability, origin, Voice::printed});
+        if (!name.empty() && facts_.gpus.size() < most_facts)
+            facts_.gpus.push_back({name, capability, origin, Voice::printed});
     };
     if (contains(text, "major: ") && contains(text, "minor: ")) {
         const std::string capability = number_behind(text, "major: ") + "." + number_behind(text, "minor: ");
@@ -263,7 +286,8 @@ void LogCollector::read_gpu_lines(const LogLine& line) {
     for (auto it = facts_.signs.rbegin(); it != facts_.signs.rend() && it->line == line.number; ++it) {
         const Sign& sign = *it;
         const auto name = sign.holes.find("name");
-        if (name != sign.holes.end() && (sign.id == "created-device" || sign.id == "query-device" || sign.id == "nvidia-card-on-bus") &&
+        if (name != sign.holes.end() &&
+            (sign.id == "created-device" || sign.id == "query-device" || sign.id == "nvidia-card-on-bus") &&
             !contains(text, "compute capability: "))
             add(name->second, {});
     }
@@ -285,7 +309,13 @@ void LogCollector::read_source_place(const LogLine& line) {
 void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line,
                                 const std::string& origin, bool sure) {
     facts_.has_code = true;
-    add_sign({(sure ? "lint-" : "lint-maybe-") + cause, {{"value", title}}, std::string(trim(source_line)), origin, Voice::printed, 0, {}});
+    add_sign({(sure ? "lint-" : "lint-maybe-") + cause,
+              {{"value", title}},
+              std::string(trim(source_line)),
+              origin,
+              Voice::printed,
+              0,
+              {}});
 }
 
 void LogCollector::take_program(std::string_view code, const std::string& name) {

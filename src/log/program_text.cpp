@@ -21,7 +21,9 @@ std::string code_of(std::string_view line) {
             quote = 0;
         else if (quote == 0 && (c == '\'' || c == '"'))
             quote = c;
-        if (quote == 0 && (c == ' ' || c == '\t') && (out.empty() || std::ispunct(static_cast<unsigned char>(out.back())) != 0)) continue;
+        if (quote == 0 && (c == ' ' || c == '\t') &&
+            (out.empty() || std::ispunct(static_cast<unsigned char>(out.back())) != 0))
+            continue;
         out += c == '"' ? '\'' : c;
     }
     for (const std::string_view mark : {" =", " (", " ,", " )", " ["}) out = replace_all(out, mark, mark.substr(1));
@@ -62,7 +64,8 @@ struct Rule {
 
 std::string visible_devices(const Reading& r) {
     if (!contains(r.code, "environ['CUDA_VISIBLE_DEVICES']=") && !contains(r.code, "putenv('CUDA_VISIBLE_DEVICES'") &&
-        !contains(r.code, "setdefault('CUDA_VISIBLE_DEVICES'") && !contains(r.code, "environ.update({'CUDA_VISIBLE_DEVICES'"))
+        !contains(r.code, "setdefault('CUDA_VISIBLE_DEVICES'") &&
+        !contains(r.code, "environ.update({'CUDA_VISIBLE_DEVICES'"))
         return {};
     const std::string value = quoted_after(r.code, "CUDA_VISIBLE_DEVICES'");
     return "'" + value + "'";
@@ -75,8 +78,8 @@ std::string cpu_scope(const Reading& r) {
 
 std::string initialises(const Reading& r) {
     for (const std::string_view call :
-         {"list_logical_devices(", "is_gpu_available(", "gpu_device_name(", "list_local_devices(", "tf.constant(", "tf.Variable(",
-          "tf.random.", "tf.zeros(", "tf.ones(", "Sequential(", "tf.Session("})
+         {"list_logical_devices(", "is_gpu_available(", "gpu_device_name(", "list_local_devices(", "tf.constant(",
+          "tf.Variable(", "tf.random.", "tf.zeros(", "tf.ones(", "Sequential(", "tf.Session("})
         if (contains(r.code, call)) return std::string(call.substr(0, call.size() - 1));
     return {};
 }
@@ -92,7 +95,8 @@ std::string no_cudnn_layer(const Reading& r) {
 
 std::string torch_first(const Reading& r) {
     if (r.tensorflow_imported) return {};
-    for (const std::string_view module : {"torch", "torchvision", "fastai", "jax", "cupy", "paddle", "mxnet", "pytorch_lightning", "cudf"})
+    for (const std::string_view module :
+         {"torch", "torchvision", "fastai", "jax", "cupy", "paddle", "mxnet", "pytorch_lightning", "cudf"})
         if (imports(r.code, module)) return std::string(module);
     return {};
 }
@@ -104,15 +108,17 @@ std::string several_gpus(const Reading& r) {
 }
 
 std::string input_pipeline(const Reading& r) {
-    for (const std::string_view word : {"PrefetchData", "ImageDataGenerator", "from_generator", "fit_generator", "multiprocessing",
-                                        "flow_from_directory", "cpu_count()", "DataFlow", "feed_dict", "py_function", "numpy_function"})
+    for (const std::string_view word :
+         {"PrefetchData", "ImageDataGenerator", "from_generator", "fit_generator", "multiprocessing",
+          "flow_from_directory", "cpu_count()", "DataFlow", "feed_dict", "py_function", "numpy_function"})
         if (contains(r.code, word)) return std::string(word);
     return {};
 }
 
 std::string late_importer(const Reading& r) {
-    for (const std::string_view module : {"transformers", "tensorflow_hub", "tensorflow_text", "tensorflow_probability", "object_detection",
-                                          "tf_agents", "keras_cv", "stable_baselines", "tensorflow_addons"})
+    for (const std::string_view module :
+         {"transformers", "tensorflow_hub", "tensorflow_text", "tensorflow_probability", "object_detection",
+          "tf_agents", "keras_cv", "stable_baselines", "tensorflow_addons"})
         if (imports(r.code, module)) return std::string(module);
     return {};
 }

@@ -30,25 +30,30 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
 /// A name that is a GPU in any sentence: not "T4" or "M4", not "Intel", which also makes processors.
 bool is_clear_in_prose(const GpuName& gpu) {
     if (gpu.vendor == "nvidia") return gpu.name.size() > 2;
-    return gpu.vendor != "apple" && gpu.name != "amd" && gpu.name != "intel" && gpu.name != "iris" && gpu.name != "navi" && gpu.name != "instinct";
+    return gpu.vendor != "apple" && gpu.name != "amd" && gpu.name != "intel" && gpu.name != "iris" &&
+           gpu.name != "navi" && gpu.name != "instinct";
 }
 
 }  // namespace
 
-/// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two, neither.
+/// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two,
+/// neither.
 void LogCollector::add_prose_facts(LogFacts& facts) const {
     for (const auto& [subject, versions] : prose_versions_) {
-        const bool stated = std::any_of(facts.statements.begin(), facts.statements.end(), [&, &name = subject](const Statement& statement) {
-            return statement.subject == name && statement.voice != Voice::path;
-        });
-        if (!stated && versions.size() == 1) facts.statements.push_back({subject, *versions.begin(), "told", Voice::told});
+        const bool stated = std::any_of(facts.statements.begin(), facts.statements.end(),
+                                        [&, &name = subject](const Statement& statement) {
+                                            return statement.subject == name && statement.voice != Voice::path;
+                                        });
+        if (!stated && versions.size() == 1)
+            facts.statements.push_back({subject, *versions.begin(), "told", Voice::told});
     }
     if (facts.gpus.empty() && prose_gpu_ && !several_prose_gpus_) facts.gpus.push_back(*prose_gpu_);
 }
 
 bool LogCollector::says(const std::string& words, std::string_view meaning) const {
-    return std::any_of(signatures_.phrases.begin(), signatures_.phrases.end(),
-                       [&](const Phrase& phrase) { return phrase.means == meaning && !phrase.whole_text && holds_phrase(words, phrase); });
+    return std::any_of(signatures_.phrases.begin(), signatures_.phrases.end(), [&](const Phrase& phrase) {
+        return phrase.means == meaning && !phrase.whole_text && holds_phrase(words, phrase);
+    });
 }
 
 void LogCollector::read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line) {
@@ -58,7 +63,8 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
     for (const auto& [subject, version] : versions_in_prose(whole))
         if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
     for (const Phrase& phrase : signatures_.phrases)
-        if (phrase.whole_text && holds_phrase(whole, phrase)) add_sign({phrase.means, {}, whole, origin, voice, line, {}});
+        if (phrase.whole_text && holds_phrase(whole, phrase))
+            add_sign({phrase.means, {}, whole, origin, voice, line, {}});
     for (const std::string& sentence : sentences_of(text)) {
         bool exists = false;
         for (const Phrase& phrase : signatures_.phrases) {
@@ -82,7 +88,8 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         } else if (exists || missing) {
             (exists ? present : absent) = library_names_in(sentence);
         }
-        for (const std::string& name : absent) add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
+        for (const std::string& name : absent)
+            add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
         for (const std::string& name : present) facts_.files.push_back({name, origin});
     }
 }
@@ -91,7 +98,8 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
 void LogCollector::read_prose_gpus(std::string_view text, const std::string& origin) {
     const std::string small = lower(text);
     bool names_nvidia = false;
-    for (const std::string_view name : {"geforce", "gtx", "rtx", "quadro", "tesla", "my nvidia", "an nvidia", "the nvidia", "and nvidia", "nvidia gpu,"})
+    for (const std::string_view name : {"geforce", "gtx", "rtx", "quadro", "tesla", "my nvidia", "an nvidia",
+                                        "the nvidia", "and nvidia", "nvidia gpu,"})
         names_nvidia = names_nvidia || contains(small, name);
     for (const GpuPlace& place : find_gpu_places(gpu_names_, text)) {
         if (!is_clear_in_prose(*place.name) || (place.name->vendor != "nvidia" && names_nvidia)) continue;
@@ -99,7 +107,8 @@ void LogCollector::read_prose_gpus(std::string_view text, const std::string& ori
         if (!prose_gpu_) {
             prose_gpu_ = GpuSeen{shown, {}, origin, Voice::told};
             prose_gpu_kind_ = place.name;
-        } else if (prose_gpu_kind_->capability != place.name->capability || prose_gpu_kind_->vendor != place.name->vendor) {
+        } else if (prose_gpu_kind_->capability != place.name->capability ||
+                   prose_gpu_kind_->vendor != place.name->vendor) {
             several_prose_gpus_ = true;
         }
     }
@@ -108,8 +117,10 @@ void LogCollector::read_prose_gpus(std::string_view text, const std::string& ori
 /// "pip list: tensorflow 2.3.0, tensorflow-gpu 1.15.0" within a sentence.
 void LogCollector::read_prose_packages(const std::string& text, const std::string& origin) {
     const bool of_conda = contains(text, "conda list");
-    const bool of_pip = contains(text, "pip list") || contains(text, "pip freeze") || contains(text, "pip3 list") ||
-                        contains(text, "name: tensorflow") || (contains(text, "installed") && contains(text, "tensorflow==") && contains(text, "tensorflow-gpu=="));
+    const bool of_pip =
+        contains(text, "pip list") || contains(text, "pip freeze") || contains(text, "pip3 list") ||
+        contains(text, "name: tensorflow") ||
+        (contains(text, "installed") && contains(text, "tensorflow==") && contains(text, "tensorflow-gpu=="));
     if (!of_conda && !of_pip) return;
     std::vector<std::string> words;
     std::string current;
@@ -123,7 +134,8 @@ void LogCollector::read_prose_packages(const std::string& text, const std::strin
         current.clear();
     }
     for (std::size_t i = 0; i + 1 < words.size(); ++i)
-        if ((words[i].starts_with("tensorflow") || words[i].starts_with("tf-nightly") || words[i].starts_with("intel-tensorflow")) &&
+        if ((words[i].starts_with("tensorflow") || words[i].starts_with("tf-nightly") ||
+             words[i].starts_with("intel-tensorflow")) &&
             Version::parse(words[i + 1]) && contains(words[i + 1], "."))
             add_package({of_conda ? "conda" : "pip", normal_package_name(words[i]), words[i + 1], {}}, origin);
 }

@@ -17,7 +17,8 @@ bool is_digit_at(std::string_view text, std::size_t at) {
 
 /// A number begins here: "11.2" in "CUDA 11.2", not in "cu11.2" or "-11.2".
 bool word_begins(std::string_view text, std::size_t at) {
-    return at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-');
+    return at == 0 ||
+           (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-');
 }
 
 /// Versions are the numbers with a dot, or of one or two digits that stand alone: "11 (the -cu11 packages)", "kernel
@@ -30,8 +31,8 @@ std::vector<std::string> versions_in(std::string_view text) {
         if (marked) ++at;
         const bool begins = marked || (is_digit_at(text, at) && word_begins(text, at));
         std::size_t end = at;
-        while (end < text.size() &&
-               (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' || text[end] == '+' || text[end] == '-'))
+        while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '.' ||
+                                     text[end] == '+' || text[end] == '-'))
             ++end;
         if (!begins) {
             at = end > at ? end : at + 1;
@@ -68,7 +69,8 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
     for (const auto& [key, value] : told.items()) {
         const std::string origin = "told: " + key;
         if (key == "env" && value.is_object()) {
-            for (const auto& [name, setting] : value.items()) facts_.variables.push_back({name, text_of(setting), origin, Voice::told});
+            for (const auto& [name, setting] : value.items())
+                facts_.variables.push_back({name, text_of(setting), origin, Voice::told});
             continue;
         }
         const std::string text = text_of(value);
@@ -77,22 +79,25 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
         if (key == "tensorflow" || key == "python" || key == "cuda" || key == "cudnn" || key == "driver")
             for (const std::string& version : versions_in(text)) add_statement(key, version, origin, Voice::told);
         if (key == "gpu")
-            facts_.gpus.push_back(
-                {text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "", origin, Voice::told});
+            facts_.gpus.push_back({text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "",
+                                   origin, Voice::told});
         for (const SignatureMatch& match : matcher_.find(text, text.size()))
             add_sign({match.signature->means, match.holes, text, origin, Voice::told, 0, {}});
         read_prose(text, origin, Voice::told, 0);
         // A sentence about the program's line is about the program.
         const std::string small = lower(text);
-        const bool of_program = contains(text, "environ") || contains(small, "hard-coded") || contains(small, "hardcoded") || contains(small, "hard coded");
+        const bool of_program = contains(text, "environ") || contains(small, "hard-coded") ||
+                                contains(small, "hardcoded") || contains(small, "hard coded");
         for (const auto& [name, setting] : parse_variables(replace_all(text, " = ", "="))) {
             if (of_program && name == "CUDA_VISIBLE_DEVICES")
-                add_sign({"code-sets-visible-devices", {{"value", "'" + setting + "'"}}, text, origin, Voice::told, 0, {}});
+                add_sign(
+                    {"code-sets-visible-devices", {{"value", "'" + setting + "'"}}, text, origin, Voice::told, 0, {}});
             else
                 facts_.variables.push_back({name, setting, origin, Voice::told});
         }
         if (key != "cuda")
-            for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
+            for (const std::string& version : cuda_versions_in_paths(text))
+                add_statement("cuda", version, origin, Voice::path);
         for (const VersionLine& version : parse_version_line(text))
             if (key == "other") add_statement(version.subject, version.version, origin, Voice::told);
     }

@@ -6,7 +6,8 @@ namespace whynogpu {
 
 Judgement judge_text_bad_device_name(const TextCase& c) {
     const TextFacts& t = c.text;
-    if (const Sign* sign = t.first("bad-device-string")) return proved("the program names a device that does not exist", {quote(*sign)});
+    if (const Sign* sign = t.first("bad-device-string"))
+        return proved("the program names a device that does not exist", {quote(*sign)});
     for (const Sign* sign : t.all("device-not-there")) {
         // Only the CPU is there: then the name is right and the GPU is what fails.
         if (contains(sign->text, "GPU:") && contains(lower(hole(*sign, "available")), "gpu:") &&

@@ -12,7 +12,8 @@ Judgement judge_text_configured_too_late(const TextCase& c) {
             if (const Sign* more = t.first(id)) said.because.push_back(quote(*more));
         return said;
     }
-    if (const Sign* said = t.first("says-configured-late"); said != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
+    if (const Sign* said = t.first("says-configured-late");
+        said != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, "the option comes after TensorFlow has made its devices", {quote(*said)});
     return lint_says(t, "configured-too-late");
 }

@@ -43,30 +43,39 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     std::vector<Evidence> because;
     const Sign* no_libcuda = libcuda_missing(t);
     const std::string error = t.init_error();
-    if (no_libcuda != nullptr) because.push_back(quote(*no_libcuda, "the runtime would have put the driver's library there"));
+    if (no_libcuda != nullptr)
+        because.push_back(quote(*no_libcuda, "the runtime would have put the driver's library there"));
     if (const Sign* sign = t.first("kernel-version"); sign != nullptr && no_libcuda != nullptr)
         because.push_back(quote(*sign, "the host's driver is loaded"));
     if (const Sign* start = start_without_gpu(t)) because.push_back(quote(*start, "no GPU is asked for here"));
     if (const Sign* said = t.first("says-no-gpu-flag")) because.push_back(quote(*said));
     if (const Sign* sign = t.first_of({"kernel-driver-off", "smi-not-found"})) because.push_back(quote(*sign));
     const bool stub = contains(error, "(-1)") || contains(error, "(34)");
-    if (stub) because.push_back({"cuInit answered " + error + ": the stub of a devel image, in place of the driver's library", ""});
+    if (stub)
+        because.push_back(
+            {"cuInit answered " + error + ": the stub of a devel image, in place of the driver's library", ""});
     const bool asked_none = start_without_gpu(t) != nullptr || t.has("says-no-gpu-flag");
     if (no_libcuda != nullptr && !gpu_was_given(t)) return likely(Strength::strong, title, because);
     if (asked_none && (driver_failure(t) != nullptr || t.has_any({"smi-not-found", "smi-no-driver"})))
         return likely(Strength::strong, title, because);
-    if (!gpu_was_given(t) && t.has_any({"kernel-driver-off", "smi-not-found"})) return likely(Strength::strong, title, because);
+    if (!gpu_was_given(t) && t.has_any({"kernel-driver-off", "smi-not-found"}))
+        return likely(Strength::strong, title, because);
     // The stub takes the place of a library that the runtime did not bring, and the device files are not there either.
     if (const Sign* nodes = t.first("node-missing"); stub && nodes != nullptr) because.push_back(quote(*nodes));
-    if (stub) return likely(t.has_any({"node-missing", "kernel-driver-off"}) ? Strength::strong : Strength::suggests, title, because);
+    if (stub)
+        return likely(t.has_any({"node-missing", "kernel-driver-off"}) ? Strength::strong : Strength::suggests, title,
+                      because);
     if (says_no_device(t) &&
-        !t.has_any({"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) && !gpu_was_given(t))
+        !t.has_any(
+            {"smi-table", "says-smi-works", "driver-version-differs", "says-works-as-root", "says-permission"}) &&
+        !gpu_was_given(t))
         return likely(Strength::suggests, title, quotes(t, {"init-failed", "no-device"}));
     if (const Sign* compose = t.first("compose-services");
         compose != nullptr && !gpu_was_given(t) && !any_failure(t) && t.success() == nullptr)
         return likely(Strength::strong, title, {quote(*compose, "no service reserves a GPU")});
-    if (const Sign* said = t.first("says-lost-in-container");
-        said != nullptr && !library_failure(t) && !use_failure(t) && t.success() == nullptr && !t.has_any({"smi-table", "driver-version-differs"}))
+    if (const Sign* said = t.first("says-lost-in-container"); said != nullptr && !library_failure(t) &&
+                                                              !use_failure(t) && t.success() == nullptr &&
+                                                              !t.has_any({"smi-table", "driver-version-differs"}))
         return likely(Strength::suggests, title, {quote(*said)});
     if (t.has("says-no-gpu-flag") && silent_on_cpu(t)) return likely(Strength::strong, title, std::move(because));
     if (asked_none && !library_failure(t) && !use_failure(t)) return likely(Strength::suggests, title, because);

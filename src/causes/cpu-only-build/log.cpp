@@ -10,11 +10,14 @@ namespace {
 const PackageSeen* cpu_package(const TextFacts& t) {
     for (const PackageSeen& package : t.log->packages) {
         const bool tensorflow = package.name == "tensorflow" || package.name == "tensorflow-base";
-        if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") || package.build.starts_with("cpu_")))
+        if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") ||
+                           package.build.starts_with("cpu_")))
             return &package;
-        if (package.name.ends_with("tflow-select") && (package.build == "mkl" || package.build == "eigen")) return &package;
-        if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" || package.name == "tensorflow-cpu-aws" ||
-            package.name == "tf-nightly-cpu" || package.name == "tensorflow-mkl")
+        if (package.name.ends_with("tflow-select") && (package.build == "mkl" || package.build == "eigen"))
+            return &package;
+        if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" ||
+            package.name == "tensorflow-cpu-aws" || package.name == "tf-nightly-cpu" ||
+            package.name == "tensorflow-mkl")
             return &package;
     }
     return nullptr;
@@ -25,7 +28,8 @@ bool installs_plain(const TextFacts& t) {
     bool plain = t.told("package") == "tensorflow";
     for (const Sign* sign : t.all("command-pip"))
         for (std::string word : split(lower(hole(*sign, "what")), ' ')) {
-            while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos) word.pop_back();
+            while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos)
+                word.pop_back();
             const std::string name = word.substr(0, word.find_first_of("=<>!~["));
             if (name.starts_with("tensorflow-gpu") || name.starts_with("tensorflow_gpu")) return false;
             plain = plain || name == "tensorflow";
@@ -53,39 +57,47 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return proved(title, {quote(*sign)});
     if (const PackageSeen* package = cpu_package(t))
         return proved(title,
-                      {{package->name + " " + package->version + " " + package->build + " is a build for the CPU", package->origin}});
+                      {{package->name + " " + package->version + " " + package->build + " is a build for the CPU",
+                        package->origin}});
     for (const Sign* sign : t.all("conda-select")) {
-        const std::string after = sign->text.substr(sign->text.rfind("-->") == std::string::npos ? 0 : sign->text.rfind("-->"));
+        const std::string after =
+            sign->text.substr(sign->text.rfind("-->") == std::string::npos ? 0 : sign->text.rfind("-->"));
         if (contains(after, "eigen") || contains(after, "mkl"))
             return likely(Strength::strong, "conda selects the build for the CPU", {quote(*sign)});
     }
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
-        if (contains(t.told("package"), name)) return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
+        if (contains(t.told("package"), name))
+            return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (windows_rule) return not_shown();
     for (const Sign* sign : t.all("command-activate")) {
         const std::string name = lower(hole(*sign, "environment"));
-        if ((name.ends_with("-cpu") || name.ends_with("_cpu") || name.ends_with("-cpu;") || name.ends_with("-cpu.")) && silent_on_cpu(t))
+        if ((name.ends_with("-cpu") || name.ends_with("_cpu") || name.ends_with("-cpu;") || name.ends_with("-cpu.")) &&
+            silent_on_cpu(t))
             return likely(Strength::strong, "the environment that is activated is the one for the CPU", {quote(*sign)});
     }
     // Only a build with CUDA has factories to register twice.
-    const bool cuda_lines = t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
-                                       "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt"});
+    const bool cuda_lines =
+        t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
+                   "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt"});
     if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines)
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
     if (plain_package_of_old(t) && !cuda_lines)
         return likely(
             Strength::strong, title,
-            {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other", "told: package"}});
+            {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other",
+              "told: package"}});
     if (const Sign* sign = t.first("says-cpu-build");
         sign != nullptr && !cuda_lines && !t.has_any({"pip-no-version", "wheel-not-supported"}))
         return likely(Strength::strong, title, {quote(*sign)});
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed"))
         return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
     // Since 2.1 the wheel of pip for Linux has CUDA, whatever its name, unless that says cpu.
-    const bool other_source = contains(t.told("installed_with"), "conda") || contains(t.told("installed_with"), "source") ||
-                              t.has("command-conda") || (t.told("installed_with").empty() && !t.cuda);
+    const bool other_source = contains(t.told("installed_with"), "conda") ||
+                              contains(t.told("installed_with"), "source") || t.has("command-conda") ||
+                              (t.told("installed_with").empty() && !t.cuda);
     if (!t.windows && t.at_least("2.1") && !other_source) return not_shown();
-    if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) && !t.has("says-slow")) {
+    if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) &&
+        !t.has("says-slow")) {
         bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
         for (const Sign* sign : t.all("command-pip")) conda = conda && !contains(sign->text, "tensorflow");
         return likely(conda ? Strength::suggests : Strength::hints, title,

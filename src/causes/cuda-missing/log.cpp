@@ -28,15 +28,16 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
         return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints,
                       "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr)
-        return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests, "CUDA is not installed",
-                      {quote(*said)});
+        return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests,
+                      "CUDA is not installed", {quote(*said)});
     if (told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") && !(t.windows && t.at_least("2.11")) && !t.mac)
         return likely(Strength::strong, "CUDA is not installed", {{"CUDA: " + t.told("cuda"), "told: cuda"}});
     // The driver is fine, and PyTorch brings a CUDA of its own, which TensorFlow's plain wheel did not.
-    const bool brings_cuda = contains(t.told("package"), "and-cuda") || contains(t.told("installed_with"), "conda") || t.container || t.wsl;
-    if (const Sign* said = t.first("says-torch-works"); said != nullptr && cpu_shown(t) != nullptr && silent_on_cpu(t) && !t.cuda &&
-                                                         !t.windows && !t.mac && t.at_least("2.1") && !brings_cuda &&
-                                                         (t.driver || t.has_any({"smi-table", "says-smi-works"})))
+    const bool brings_cuda =
+        contains(t.told("package"), "and-cuda") || contains(t.told("installed_with"), "conda") || t.container || t.wsl;
+    if (const Sign* said = t.first("says-torch-works");
+        said != nullptr && cpu_shown(t) != nullptr && silent_on_cpu(t) && !t.cuda && !t.windows && !t.mac &&
+        t.at_least("2.1") && !brings_cuda && (t.driver || t.has_any({"smi-table", "says-smi-works"})))
         return likely(Strength::suggests, "no CUDA is mentioned but that of the driver and of PyTorch",
                       {quote(*said), quote(*cpu_shown(t))});
     return usual(c, "cuda-missing", "the CUDA libraries may not be installed");

@@ -18,7 +18,8 @@ bool asks_for_extras(const TextFacts& t) {
         if (contains(t.told(subject), "[and-cuda]")) return true;
     const auto commands = t.all("command-pip");
     return contains(t.told("package"), "and-cuda") ||
-           std::any_of(commands.begin(), commands.end(), [](const Sign* sign) { return contains(sign->text, "[and-cuda]"); });
+           std::any_of(commands.begin(), commands.end(),
+                       [](const Sign* sign) { return contains(sign->text, "[and-cuda]"); });
 }
 
 /// Since 2.7 a wheel of pip no longer finds $CONDA_PREFIX/lib by itself.
@@ -46,29 +47,34 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     const Sign* differs = t.first("says-process-differs");
     if (library_failure(t) && differs != nullptr)
         return likely(Strength::strong, title,
-                      {quote(*differs), quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
+                      {quote(*differs),
+                       quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
     // The same program with and without the variable.
     const VariableSeen* variable = t.variable("LD_LIBRARY_PATH");
     if (t.has("empty-list") && t.has("gpu-listed") && variable != nullptr && !t.wsl)
-        return likely(
-            Strength::strong, title,
-            {quote(*t.first("empty-list")), {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
+        return likely(Strength::strong, title,
+                      {quote(*t.first("empty-list")),
+                       {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
     const bool extras = asks_for_extras(t);
     if (t.libraries.unnamed != nullptr && stated_cuda_does_not_fit(c) && !extras) return not_shown();
-    if (const Sign* said = t.first("says-path-cures"); said != nullptr && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
-        return likely(t.libraries.any(true) && !t.libraries.any(false) ? Strength::hints : Strength::strong, title, {quote(*said)});
+    if (const Sign* said = t.first("says-path-cures");
+        said != nullptr && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
+        return likely(t.libraries.any(true) && !t.libraries.any(false) ? Strength::hints : Strength::strong, title,
+                      {quote(*said)});
     if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows &&
         (t.told("cuda").empty() || extras)) {
         std::vector<Evidence> because{
             {tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
-        return likely(extras || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title, std::move(because));
+        return likely(extras || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title,
+                      std::move(because));
     }
     if (const Sign* said = t.first_of({"says-path-unset", "says-wrong-variable"});
-        said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows && (t.cuda || conda_cuda_under_pip(t) != nullptr))
+        said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows &&
+        (t.cuda || conda_cuda_under_pip(t) != nullptr))
         return likely(Strength::suggests, title, {quote(*said)});
-    if (const Sign* conda = conda_cuda_under_pip(t);
-        conda != nullptr && t.success() == t.first("gpu-listed") && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
+    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") &&
+                                                     driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
     // The profiler's library lies apart from the others, in extras/CUPTI/lib64.
     for (const Sign* sign : t.all("library-not-opened"))

@@ -8,38 +8,46 @@ Judgement judge_text_cuda_version(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version)) {
         std::vector<Evidence> because{quote(*library->sign), {library->because, library->because_origin}};
-        const std::string title = "another CUDA is installed than the one that " + tensorflow_named(t) + " opens (" + library->shown + ")";
+        const std::string title =
+            "another CUDA is installed than the one that " + tensorflow_named(t) + " opens (" + library->shown + ")";
         return library->sure ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
     const auto unfit = stated_cuda_does_not_fit(c);
     const auto title_of_unfit = "another CUDA is installed than " + tensorflow_named(t) + " was built for";
     // Windows does not name the DLL that it lacks.
     for (const Sign* sign : t.all("import-fails"))
-        if (t.windows && contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine") && !library_failure(t)) {
+        if (t.windows && contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine") &&
+            !library_failure(t)) {
             if (unfit && t.below("2.1")) return likely(Strength::strong, title_of_unfit, {quote(*sign), *unfit});
-            if (const Sign* said = t.first("says-version-cures")) return likely(Strength::strong, title_of_unfit, {quote(*sign), quote(*said)});
+            if (const Sign* said = t.first("says-version-cures"))
+                return likely(Strength::strong, title_of_unfit, {quote(*sign), quote(*said)});
         }
     if (unfit && t.libraries.unnamed != nullptr && !t.windows && !t.mac)
         return likely(Strength::strong, title_of_unfit, {*unfit, quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-version-cures"); said != nullptr && silent_on_cpu(t))
         return likely(Strength::suggests, title_of_unfit, {quote(*said)});
-    if (driver_failure(t) != nullptr || t.success() != nullptr || use_failure(t) || (t.windows && t.at_least("2.11"))) return not_shown();
+    if (driver_failure(t) != nullptr || t.success() != nullptr || use_failure(t) || (t.windows && t.at_least("2.11")))
+        return not_shown();
     if (contains(t.told("package"), "and-cuda") || t.mac) return not_shown();
     if (unfit) {
         const bool cuda_is_found = t.libraries.failed.empty() || !t.libraries.any(true);
         return likely(cuda_is_found ? Strength::suggests : Strength::hints, title_of_unfit, {*unfit});
     }
     // A hosted image moves on to another CUDA; a release that is pinned stays.
-    if (const Sign* said = t.first("says-worked-before");
-        said != nullptr && t.platform == Platform::colab && t.tensorflow && t.tensorflow->voice == Voice::told && silent_on_cpu(t))
-        return likely(Strength::suggests, "the hosted image has moved to another CUDA than " + tensorflow_named(t) + " was built for",
+    if (const Sign* said = t.first("says-worked-before"); said != nullptr && t.platform == Platform::colab &&
+                                                          t.tensorflow && t.tensorflow->voice == Voice::told &&
+                                                          silent_on_cpu(t))
+        return likely(Strength::suggests,
+                      "the hosted image has moved to another CUDA than " + tensorflow_named(t) + " was built for",
                       {quote(*said), said_of(*t.tensorflow, "TensorFlow")});
     // The image has the CUDA of the TensorFlow that it brings, not of another one that is put in its place.
     if (t.platform == Platform::colab && silent_on_cpu(t) && !t.has_any({"says-no-gpu", "says-slow"}))
         for (const Sign* sign : t.all("command-pip"))
             if (contains(sign->text, "tensorflow==") || contains(sign->text, "tensorflow-gpu=="))
-                return likely(Strength::strong, "the hosted image has another CUDA than the TensorFlow that was installed into it was built for",
-                              {quote(*sign)});
+                return likely(
+                    Strength::strong,
+                    "the hosted image has another CUDA than the TensorFlow that was installed into it was built for",
+                    {quote(*sign)});
     return usual(c, "cuda-version", "the CUDA that is there may not be the one that this TensorFlow opens");
 }
 

@@ -17,19 +17,25 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
         return likely(!alone   ? Strength::hints
                       : opened ? Strength::strong
                                : Strength::suggests,
-                      library->shown + " (cuDNN) was not found, and nothing tells that it is installed", std::move(because));
+                      library->shown + " (cuDNN) was not found, and nothing tells that it is installed",
+                      std::move(because));
     }
     for (const Sign* sign : t.all("library-not-opened"))
         if (contains(lower(sign->text), "zlibwapi.dll"))
-            return likely(Strength::strong, "cuDNN needs zlibwapi.dll, which it does not bring (since 8.3, on Windows)", {quote(*sign)});
+            return likely(Strength::strong, "cuDNN needs zlibwapi.dll, which it does not bring (since 8.3, on Windows)",
+                          {quote(*sign)});
     if (t.libraries.unnamed != nullptr && !t.cudnn && !contains(t.told("other"), "cudnn"))
         return likely(t.at_least("2.12") ? Strength::suggests : Strength::hints,
-                      "a CUDA library was not found: cuDNN, most likely, since the runtime did open", {quote(*t.libraries.unnamed)});
-    if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.success() == nullptr && driver_failure(t) == nullptr)
+                      "a CUDA library was not found: cuDNN, most likely, since the runtime did open",
+                      {quote(*t.libraries.unnamed)});
+    if (const Sign* said = t.first("says-cudnn-absent");
+        said != nullptr && t.success() == nullptr && driver_failure(t) == nullptr)
         return likely(Strength::suggests, "cuDNN is not installed", {quote(*said)});
-    if (told_none(t, "cudnn") && !told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") && !(t.windows && t.at_least("2.11")) && !t.mac)
+    if (told_none(t, "cudnn") && !told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") &&
+        !(t.windows && t.at_least("2.11")) && !t.mac)
         return likely(Strength::suggests, "cuDNN is not installed", {{"cuDNN: " + t.told("cudnn"), "told: cudnn"}});
-    if (const Sign* sign = t.first("dnn-not-found"); sign != nullptr && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
+    if (const Sign* sign = t.first("dnn-not-found");
+        sign != nullptr && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});
     return not_shown();
 }

@@ -15,16 +15,19 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
         const bool fits = !t.cudnn || !t.needs_cudnn || t.cudnn->version.major() == t.needs_cudnn->major();
         if (fits && stated_cuda_does_not_fit(c)) return not_shown();
         if (fits) {
-            std::vector<Evidence> because{quote(*t.libraries.unnamed, "the CUDA runtime did open, or another line would say so")};
+            std::vector<Evidence> because{
+                quote(*t.libraries.unnamed, "the CUDA runtime did open, or another line would say so")};
             if (t.cudnn) because.push_back(said_of(*t.cudnn, "cuDNN"));
             if (const Sign* said = t.first("says-path-unset")) because.push_back(quote(*said));
-            return likely(Strength::strong, "cuDNN is said to be there, the loader does not find it", std::move(because));
+            return likely(Strength::strong, "cuDNN is said to be there, the loader does not find it",
+                          std::move(because));
         }
     }
     if (const Sign* said = t.first("says-cudnn-on-path"); said != nullptr && t.windows && !library_failure(t))
         for (const Sign* sign : t.all("import-fails"))
             if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))
-                return likely(Strength::strong, "cuDNN is unpacked, its bin folder has to be in PATH", {quote(*sign), quote(*said)});
+                return likely(Strength::strong, "cuDNN is unpacked, its bin folder has to be in PATH",
+                              {quote(*sign), quote(*said)});
     if (const TextLibrary* library = t.libraries.first(true, TextFault::missing))
         return likely(Strength::hints, "cuDNN may be there where the loader does not look", {quote(*library->sign)});
     return not_shown();

@@ -13,13 +13,15 @@ std::optional<Evidence> built_for_other_cuda(const TextFacts& t) {
     if (at == std::string::npos || !t.needs_cuda) return std::nullopt;
     const auto cuda = Version::parse(told.substr(at + 5));
     if (!cuda || cuda->major() == t.needs_cuda->major()) return std::nullopt;
-    return Evidence{"this cuDNN was built for CUDA " + cuda->text() + ", TensorFlow for " + t.needs_cuda->text(), "told: cudnn"};
+    return Evidence{"this cuDNN was built for CUDA " + cuda->text() + ", TensorFlow for " + t.needs_cuda->text(),
+                    "told: cudnn"};
 }
 
 /// A library of another CUDA is asked for, and not by TensorFlow: by a cuDNN made for it.
 const Sign* foreign_cuda_wanted(const TextFacts& t) {
     for (const Sign* sign : t.all("dependency-not-opened")) {
-        const auto cuda = cuda_of_soname(soname_of_file(hole(*sign, "culprit").empty() ? hole(*sign, "soname") : hole(*sign, "culprit")));
+        const auto cuda = cuda_of_soname(
+            soname_of_file(hole(*sign, "culprit").empty() ? hole(*sign, "soname") : hole(*sign, "culprit")));
         if (cuda && t.needs_cuda && cuda->major() != t.needs_cuda->major()) return sign;
     }
     return nullptr;
@@ -30,15 +32,20 @@ const Sign* foreign_cuda_wanted(const TextFacts& t) {
 Judgement judge_text_cudnn_version(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const Sign* sign = t.first("cudnn-mismatch"))
-        return proved("cuDNN " + hole(*sign, "loaded") + " was loaded" +
-                          (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")),
-                      {quote(*sign)});
+        return proved(
+            "cuDNN " + hole(*sign, "loaded") + " was loaded" +
+                (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")),
+            {quote(*sign)});
     if (const Sign* sign = t.first("cudnn-parts-differ"))
-        return likely(Strength::strong, "the parts of cuDNN that were loaded do not fit each other, or not this TensorFlow", {quote(*sign)});
+        return likely(Strength::strong,
+                      "the parts of cuDNN that were loaded do not fit each other, or not this TensorFlow",
+                      {quote(*sign)});
     // 127: the procedure is not in the file. Source: Windows' system error codes.
     for (const Sign* sign : t.all("library-not-opened"))
         if (contains(lower(hole(*sign, "soname")), "cudnn") && contains(sign->text, "rror code 127"))
-            return likely(Strength::strong, "a part of cuDNN lacks what another part calls: they are of different versions", {quote(*sign)});
+            return likely(Strength::strong,
+                          "a part of cuDNN lacks what another part calls: they are of different versions",
+                          {quote(*sign)});
     if (const Sign* sign = foreign_cuda_wanted(t)) {
         std::vector<Evidence> because{quote(*sign, "TensorFlow itself asks for nothing of that CUDA")};
         if (const auto evidence = built_for_other_cuda(t)) because.push_back(*evidence);
@@ -54,13 +61,14 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
     if (t.cudnn && t.needs_cudnn && t.cudnn->version.places() > 1 && t.success() == nullptr) {
         const bool major = t.cudnn->version.major() != t.needs_cudnn->major();
         const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
-        const Evidence evidence{
-            "cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(),
-            t.cudnn->origin};
+        const Evidence evidence{"cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " +
+                                    t.needs_cudnn->text(),
+                                t.cudnn->origin};
         if ((major || minor) && t.has_any({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened", "dnn-failed"}))
             return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence});
         if (major && t.libraries.unnamed != nullptr)
-            return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence, quote(*t.libraries.unnamed)});
+            return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs",
+                          {evidence, quote(*t.libraries.unnamed)});
         if (major && silent_on_cpu(t) && !(t.windows && t.at_least("2.11")))
             return likely(Strength::hints, "another cuDNN is installed than TensorFlow needs", {evidence});
     }

@@ -7,8 +7,8 @@ namespace whynogpu {
 Judgement judge_text_device_nodes(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the program may not use, or does not find, the device files /dev/nvidia*";
-    const bool trouble =
-        driver_failure(t) != nullptr || t.has_any({"smi-permission", "node-closed", "nvml-unknown-error", "smi-no-devices"});
+    const bool trouble = driver_failure(t) != nullptr ||
+                         t.has_any({"smi-permission", "node-closed", "nvml-unknown-error", "smi-no-devices"});
     const Sign* as_root = t.first("says-works-as-root");
     if (const Sign* sign = t.first_of({"smi-permission", "node-closed"})) {
         Judgement said = proved(title, quotes(t, {"smi-permission", "node-closed"}));
@@ -26,8 +26,10 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         return likely(Strength::strong, title, std::move(because));
     }
     // Without a driver there is no file either: that is no fault of the files.
-    const bool driver_there = t.has_any({"kernel-version", "smi-table", "says-smi-works"}) && libcuda_missing(t) == nullptr;
-    if (const Sign* sign = t.first("node-missing"); sign != nullptr && driver_there) return likely(Strength::strong, title, {quote(*sign)});
+    const bool driver_there =
+        t.has_any({"kernel-version", "smi-table", "says-smi-works"}) && libcuda_missing(t) == nullptr;
+    if (const Sign* sign = t.first("node-missing"); sign != nullptr && driver_there)
+        return likely(Strength::strong, title, {quote(*sign)});
     if (const Sign* said = t.first("says-uvm-order"); said != nullptr && (says_unknown_error(t) || says_no_device(t)))
         return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
     if (const Sign* said = t.first("says-lost-at-reload");

@@ -15,17 +15,20 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
                    : likely(Strength::strong, "the driver is there and cannot start the GPU", std::move(because));
     }
     if (const Sign* sign = t.first("device-busy"))
-        return proved("the GPU is taken or not ready: exclusive mode, MIG, or a service that is not running", {quote(*sign)});
+        return proved("the GPU is taken or not ready: exclusive mode, MIG, or a service that is not running",
+                      {quote(*sign)});
     if (const Sign* sign = t.first("smi-no-devices")) {
         const Sign* bios = t.first("says-bios");
-        return likely(Strength::strong, "the driver is loaded and finds no GPU that it can start",
-                      bios == nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*sign), quote(*bios)});
+        return likely(
+            Strength::strong, "the driver is loaded and finds no GPU that it can start",
+            bios == nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*sign), quote(*bios)});
     }
     if (const Sign* sign = t.first("runtime-init-failed"); sign != nullptr && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and does not start", {quote(*sign)});
     if (init == nullptr || libcuda_missing(t) != nullptr) return not_shown();
     if (const Sign* said = t.first("says-after-sleep"))
-        return likely(Strength::strong, "the driver does not start after the machine slept", {quote(*init), quote(*said)});
+        return likely(Strength::strong, "the driver does not start after the machine slept",
+                      {quote(*init), quote(*said)});
     if (says_unknown_error(t)) {
         if (t.has("kernel-driver-off")) return likely(Strength::hints, "the driver does not start", {quote(*init)});
         return likely(Strength::suggests, "the driver does not start: unknown error", {quote(*init)});

@@ -30,18 +30,22 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
         if (a && b && a->major() > 100 && *a != *b) return proved(title, {quote(*library), quote(*kernel)});
     }
     const std::string told = t.told("driver");
-    if ((contains(told, "kernel") || contains(told, "module")) && (contains(told, "librar") || contains(told, "libcuda") || contains(told, "user"))) {
+    if ((contains(told, "kernel") || contains(told, "module")) &&
+        (contains(told, "librar") || contains(told, "libcuda") || contains(told, "user"))) {
         std::vector<Version> versions;
         for (const Statement& statement : t.log->statements)
-            if (statement.subject == "driver" && statement.origin == "told: driver") versions.emplace_back(statement.text);
+            if (statement.subject == "driver" && statement.origin == "told: driver")
+                versions.emplace_back(statement.text);
         if (versions.size() > 1 && versions[0].places() > 1 && versions[1].places() > 1 && versions[0] != versions[1])
             return likely(Strength::strong, title, {{t.told("driver"), "told: driver"}});
     }
     for (const Sign* sign : t.all("module-not-loaded"))
-        if (module_of_other_version(t, *sign)) return likely(Strength::strong, title, {quote(*sign), said_of(*t.driver, "driver")});
+        if (module_of_other_version(t, *sign))
+            return likely(Strength::strong, title, {quote(*sign), said_of(*t.driver, "driver")});
     if (const Sign* sign = t.first("forward-compatibility"))
         return likely(Strength::strong,
-                      "a newer libcuda (forward compatibility) runs over an older kernel module, on a card for which that does not work",
+                      "a newer libcuda (forward compatibility) runs over an older kernel module, on a card for which "
+                      "that does not work",
                       {quote(*sign)});
     if (const Sign* said = t.first("says-forward-compat"); said != nullptr && driver_failure(t) != nullptr)
         return likely(Strength::suggests, title, {quote(*said)});

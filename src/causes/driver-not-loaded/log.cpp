@@ -8,13 +8,15 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the driver is installed, its kernel module is not loaded";
     if (t.wsl) return not_shown();
-    if (const Sign* sign = t.first("module-conflict")) return proved("another kernel driver holds the card", {quote(*sign)});
+    if (const Sign* sign = t.first("module-conflict"))
+        return proved("another kernel driver holds the card", {quote(*sign)});
     for (const Sign* sign : t.all("module-not-loaded"))
         if (!t.has("smi-table")) return proved(title, {quote(*sign)});
     for (const Sign* sign : t.all("container-without-gpu"))
         if (contains(lower(sign->text), "driver not loaded")) return proved(title, {quote(*sign)});
     if (const Sign* said = t.first_of({"says-module-absent", "says-no-reboot"});
-        said != nullptr && !t.has("smi-table") && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("smi-no-driver")))
+        said != nullptr && !t.has("smi-table") &&
+        (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("smi-no-driver")))
         return likely(Strength::strong, title, {quote(*said)});
     const Sign* off = t.first("kernel-driver-off");
     const bool card = t.has_nvidia_card() || t.has("nvidia-card-on-bus");
@@ -25,13 +27,15 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
     }
     if (const Sign* said = t.first_of({"says-optimus", "says-secure-boot", "says-nouveau"});
         said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)))
-        return likely(Strength::strong, title,
-                      off == nullptr ? std::vector<Evidence>{quote(*said)} : std::vector<Evidence>{quote(*said), quote(*off)});
+        return likely(
+            Strength::strong, title,
+            off == nullptr ? std::vector<Evidence>{quote(*said)} : std::vector<Evidence>{quote(*said), quote(*off)});
     if (off != nullptr && !t.container && libcuda_missing(t) == nullptr)
         return likely(card || t.has("init-failed") ? Strength::strong : Strength::suggests, title, {quote(*off)});
     if (off != nullptr && !t.container && card) return likely(Strength::suggests, title, {quote(*off)});
-    if (const Sign* said = t.first("says-smi-fails");
-        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)) && !t.container && libcuda_missing(t) == nullptr)
+    if (const Sign* said = t.first("says-smi-fails"); said != nullptr &&
+                                                      (driver_failure(t) != nullptr || silent_on_cpu(t)) &&
+                                                      !t.container && libcuda_missing(t) == nullptr)
         return likely(Strength::suggests, title, {quote(*said)});
     if (const Sign* said = t.first("says-after-update");
         said != nullptr && driver_failure(t) != nullptr && !t.has_any({"smi-table", "says-smi-works"}))

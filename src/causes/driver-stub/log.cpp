@@ -22,17 +22,21 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     }
     const char* const title = "the toolkit's stub libcuda is loaded in place of the driver's";
     // The stub is in every devel image; what is wrong is how the container was started.
-    if (answer && t.container && !on_path && t.has_any({"command-docker", "command-singularity", "says-no-gpu-flag"}) && !gpu_was_given(t))
+    if (answer && t.container && !on_path && t.has_any({"command-docker", "command-singularity", "says-no-gpu-flag"}) &&
+        !gpu_was_given(t))
         return likely(Strength::suggests, title, std::move(because));
     if (answer && t.container && !on_path && !t.has("says-stubs") && t.has_any({"node-missing", "kernel-driver-off"}))
         return likely(Strength::suggests, title, std::move(because));
-    // 34 is the stub's own number (CUDA_ERROR_STUB_LIBRARY); -1 is what older ones answer, and no number of the driver's.
-    if (answer && contains(error, "(-1)") && because.size() == 1) return likely(Strength::strong, title, std::move(because));
+    // 34 is the stub's own number (CUDA_ERROR_STUB_LIBRARY); -1 is what older ones answer, and no number of the
+    // driver's.
+    if (answer && contains(error, "(-1)") && because.size() == 1)
+        return likely(Strength::strong, title, std::move(because));
     if (answer) return proved(title, std::move(because));
     if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && driver_failure(t) != nullptr)
         return likely(Strength::suggests, title, {quote(*said)});
     if (because.empty()) return not_shown();
-    if (says_unknown_error(t) || libcuda_missing(t) != nullptr) return likely(Strength::hints, title, std::move(because));
+    if (says_unknown_error(t) || libcuda_missing(t) != nullptr)
+        return likely(Strength::hints, title, std::move(because));
     return likely(on_path ? Strength::strong : Strength::suggests, title, std::move(because));
 }
 

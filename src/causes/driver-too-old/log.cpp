@@ -6,7 +6,8 @@ namespace whynogpu {
 
 namespace {
 
-/// The CUDA that the driver supports, as its own table shows it or by its version. Drivers for Windows are numbered otherwise.
+/// The CUDA that the driver supports, as its own table shows it or by its version. Drivers for Windows are numbered
+/// otherwise.
 std::optional<Version> supported_cuda(const TextCase& c) {
     const TextFacts& t = c.text;
     if (t.driver_cuda) return t.driver_cuda->version;
@@ -38,8 +39,9 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
     if (t.release == nullptr && !(t.needs_cuda && t.needs_cuda->places() > 1)) return not_shown();
     const Version gate = t.release != nullptr ? t.release->driver_api : *t.needs_cuda;
     if (!supports || *supports >= gate || t.success() != nullptr) return not_shown();
-    because.push_back({"the driver supports CUDA " + supports->text() + ", " + tensorflow_named(t) + " needs " + gate.text(),
-                       t.driver ? t.driver->origin : t.driver_cuda->origin});
+    because.push_back(
+        {"the driver supports CUDA " + supports->text() + ", " + tensorflow_named(t) + " needs " + gate.text(),
+         t.driver ? t.driver->origin : t.driver_cuda->origin});
     // Libraries that do not open come before the driver is asked about their version.
     if (library_failure(t)) return likely(Strength::hints, title, std::move(because));
     return likely(driver_failure(t) != nullptr ? Strength::hints : Strength::strong, title, std::move(because));

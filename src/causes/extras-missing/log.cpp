@@ -26,21 +26,24 @@ Judgement judge_text_extras_missing(const TextCase& c) {
         return proved("this release has no extra [and-cuda], so that no CUDA library came with it", {quote(*sign)});
     for (const Sign* sign : t.all("pip-no-version")) {
         const std::string small = lower(sign->text);
-        const bool of_extra =
-            contains(small, "and-cuda") && (contains(small, "requirement tensorrt") || contains(small, "requirement nvidia") ||
-                                            contains(small, "for tensorrt") || contains(small, "for nvidia"));
+        const bool of_extra = contains(small, "and-cuda") &&
+                              (contains(small, "requirement tensorrt") || contains(small, "requirement nvidia") ||
+                               contains(small, "for tensorrt") || contains(small, "for nvidia"));
         if (of_extra && !t.windows && !t.mac)
             return likely(Strength::strong, "the extra [and-cuda] cannot be installed here", {quote(*sign)});
     }
     if (t.windows || t.mac || t.arm || has_wheels(t) || !knows_extra(t)) return not_shown();
     const bool whole = t.libraries.first(false, TextFault::missing) != nullptr || t.libraries.unnamed != nullptr;
-    const bool pip = t.told("installed_with").empty() || contains(t.told("installed_with"), "pip") || t.has("command-pip");
+    const bool pip =
+        t.told("installed_with").empty() || contains(t.told("installed_with"), "pip") || t.has("command-pip");
     if (whole && pip && !t.libraries.cudart_open && t.told("installed_with") != "docker") {
-        const Sign* sign = t.libraries.first(false, TextFault::missing) != nullptr ? t.libraries.first(false, TextFault::missing)->sign
-                                                                                   : t.libraries.unnamed;
+        const Sign* sign = t.libraries.first(false, TextFault::missing) != nullptr
+                               ? t.libraries.first(false, TextFault::missing)->sign
+                               : t.libraries.unnamed;
         const bool told_pip = contains(t.told("installed_with"), "pip") || t.has("command-pip");
-        return likely((told_pip || t.log->told.empty()) && t.libraries.unnamed == nullptr ? Strength::strong : Strength::suggests, title,
-                      {quote(*sign)});
+        return likely(
+            (told_pip || t.log->told.empty()) && t.libraries.unnamed == nullptr ? Strength::strong : Strength::suggests,
+            title, {quote(*sign)});
     }
     if (silent_on_cpu(t) && pip && !t.cuda && cpu_shown(t) != nullptr)
         return likely(Strength::suggests, title,

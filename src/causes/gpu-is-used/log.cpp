@@ -8,41 +8,49 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "nothing is wrong: TensorFlow uses the GPU";
     const Sign* success = t.success();
-    const bool trouble =
-        library_failure(t) || use_failure(t) || t.has_any({"capability-too-low", "no-known-devices"}) || driver_failure(t) != nullptr;
+    const bool trouble = library_failure(t) || use_failure(t) ||
+                         t.has_any({"capability-too-low", "no-known-devices"}) || driver_failure(t) != nullptr;
     std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
-    for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline", "input-bound", "says-lists-gpu"})
+    for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline",
+                           "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
-    if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) && !t.has_any({"cudnn-works", "placed-on-gpu"}))
+    if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) &&
+        !t.has_any({"cudnn-works", "placed-on-gpu"}))
         return not_shown();
     const Card* card = t.nvidia_card();
     if (card != nullptr && card->capability && !t.has("cudnn-works")) {
         // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.
-        const bool fragile = newer_than_build(c, *card->capability) &&
-                             (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
+        const bool fragile =
+            newer_than_build(c, *card->capability) &&
+            (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
         if (fragile || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
     }
     if (success != nullptr && !trouble) {
         const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
         return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
-    if (trouble && driver_failure(t) != nullptr && t.has("smi-process") && says_no_device(t) && t.has_any({"says-ray", "scheduler-hidden"}))
-        return likely(Strength::strong, "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
+    if (trouble && driver_failure(t) != nullptr && t.has("smi-process") && says_no_device(t) &&
+        t.has_any({"says-ray", "scheduler-hidden"}))
+        return likely(Strength::strong,
+                      "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
                       quotes(t, {"smi-process", "init-failed"}));
     if (any_failure(t)) return not_shown();
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
     if (const Sign* found = t.first_of({"adding-devices", "found-device"});
         found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow"))
         return likely(Strength::suggests, "the GPU is found, and nothing after it shows a fault", {quote(*found)});
-    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES"); visible != nullptr && t.has("says-renumbered") &&
-                                                                          cpu_shown(t) == nullptr && !hides_all(visible->value) &&
-                                                                          !visible->value.starts_with("0"))
-        return likely(Strength::suggests, "the program numbers the GPUs that it may see from 0",
-                      {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*t.first("says-renumbered"))});
-    if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr) return likely(Strength::suggests, title, std::move(because));
+    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
+        visible != nullptr && t.has("says-renumbered") && cpu_shown(t) == nullptr && !hides_all(visible->value) &&
+        !visible->value.starts_with("0"))
+        return likely(
+            Strength::suggests, "the program numbers the GPUs that it may see from 0",
+            {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*t.first("says-renumbered"))});
+    if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr)
+        return likely(Strength::suggests, title, std::move(because));
     if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) &&
         !t.has_any({"cpu-listed", "no-gpu-listed", "says-cpu-build", "says-first-start-slow"}) &&
-        (!t.has("says-not-used") || t.has_any({"says-task-manager", "says-memory-taken", "says-input-pipeline", "input-bound"})))
+        (!t.has("says-not-used") ||
+         t.has_any({"says-task-manager", "says-memory-taken", "says-input-pipeline", "input-bound"})))
         return likely(t.has("says-memory-taken") || t.has("says-task-manager") ? Strength::strong : Strength::suggests,
                       "nothing shows a fault: the GPU waits for something else", std::move(because));
     return not_shown();

@@ -11,15 +11,15 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
     const Card* card = t.nvidia_card();
     const bool newer = card != nullptr && card->capability && newer_than_build(c, *card->capability);
     if (newer)
-        because.push_back(
-            {card->name + " (compute capability " + card->capability->text() + ") is newer than " + tensorflow_named(t) + " knows",
-             card->origin});
+        because.push_back({card->name + " (compute capability " + card->capability->text() + ") is newer than " +
+                               tensorflow_named(t) + " knows",
+                           card->origin});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         because.insert(because.begin(), quote(*sign));
-        const auto capability =
-            Capability::parse(hole(*sign, "capability").substr(0, hole(*sign, "capability").find_first_not_of("0123456789.")));
-        const bool old =
-            capability && (fit_of(t, *capability) == KernelFit::none || (*capability < Capability{6, 0} && t.at_least("2.15")));
+        const auto capability = Capability::parse(
+            hole(*sign, "capability").substr(0, hole(*sign, "capability").find_first_not_of("0123456789.")));
+        const bool old = capability && (fit_of(t, *capability) == KernelFit::none ||
+                                        (*capability < Capability{6, 0} && t.at_least("2.15")));
         if (!old)
             return t.has_any({"bad-ptx", "no-code-for-chip", "blas-failed"}) || newer
                        ? likely(Strength::strong, title, std::move(because))
@@ -34,37 +34,44 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
             because.insert(because.begin(), quote(*sign));
             return likely(Strength::strong, title, std::move(because));
         }
-    if (const Sign* said = t.first("says-invalid-ptx"); said != nullptr && (newer || card == nullptr || (t.release == nullptr && !t.needs_cuda))) {
+    if (const Sign* said = t.first("says-invalid-ptx");
+        said != nullptr && (newer || card == nullptr || (t.release == nullptr && !t.needs_cuda))) {
         because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
-    // A build of one's own holds code for the chips that configure was told; a package of others nobody knows for which.
+    // A build of one's own holds code for the chips that configure was told; a package of others nobody knows for
+    // which.
     const Sign* slow = t.first("says-first-start-slow");
     const bool own_build = contains(t.told("installed_with"), "source");
-    if (!newer && slow != nullptr && card != nullptr && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
-        (own_build || (t.release == nullptr && !t.needs_cuda)))
+    if (!newer && slow != nullptr && card != nullptr && !any_failure(t) && t.success() == nullptr &&
+        cpu_shown(t) == nullptr && (own_build || (t.release == nullptr && !t.needs_cuda)))
         return likely(Strength::suggests, "the first start may compile code for a chip that this build has none for",
                       {quote(*slow), {card->name, card->origin}});
-    if (const Sign* said = t.first("says-chip-unsupported"); said != nullptr && card != nullptr && card->capability && !library_failure(t) && driver_failure(t) == nullptr)
-        if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle", "dnn-failed"}))
+    if (const Sign* said = t.first("says-chip-unsupported");
+        said != nullptr && card != nullptr && card->capability && !library_failure(t) && driver_failure(t) == nullptr)
+        if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle",
+                                           "cudnn-no-handle", "dnn-failed"}))
             return likely(Strength::strong, title, {quote(*sign), quote(*said), {card->name, card->origin}});
     if (!newer) {
         if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability))
             return likely(Strength::hints, title, {quote(*sign)});
         return not_shown();
     }
-    if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle", "dnn-failed"})) {
+    if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle",
+                                       "cudnn-no-handle", "dnn-failed"})) {
         because.insert(because.begin(), quote(*sign));
         if (const Sign* said = t.first("says-same-image-older-gpu")) because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
     if (const Sign* said = t.first_of({"says-first-start-slow", "says-hangs", "says-crashes", "crashed"});
-        said != nullptr && !library_failure(t) && !t.has_any({"nccl-fault", "several-gpus-used", "says-several-gpus"})) {
+        said != nullptr && !library_failure(t) &&
+        !t.has_any({"nccl-fault", "several-gpus-used", "says-several-gpus"})) {
         because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
     if (any_failure(t) || cpu_shown(t) != nullptr) return likely(Strength::hints, title, std::move(because));
-    const bool compiled_by_driver = *card->capability < Capability{10, 0} && (t.success() != nullptr || device_described(t) != nullptr);
+    const bool compiled_by_driver =
+        *card->capability < Capability{10, 0} && (t.success() != nullptr || device_described(t) != nullptr);
     return likely(compiled_by_driver ? Strength::hints : Strength::suggests, title, std::move(because));
 }
 

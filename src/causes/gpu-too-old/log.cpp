@@ -9,7 +9,8 @@ namespace {
 /// Below what the release registers at all, or without code in it.
 bool older_than_build(const TextFacts& t, Capability capability) {
     if (t.release == nullptr)
-        return capability < Capability{3, 0} || (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
+        return capability < Capability{3, 0} ||
+               (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
     if (capability < t.release->min_capability) return true;
     return fit_of(t, capability) == KernelFit::none;
 }
@@ -20,17 +21,17 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the chip is older than this build supports";
     if (const Sign* sign = t.first("capability-too-low"))
-        return proved(
-            hole(*sign, "minimum").empty() || hole(*sign, "capability").empty()
-                ? title
-                : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " + hole(*sign, "minimum"),
-            {quote(*sign)});
+        return proved(hole(*sign, "minimum").empty() || hole(*sign, "capability").empty()
+                          ? title
+                          : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " +
+                                hole(*sign, "minimum"),
+                      {quote(*sign)});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
         const std::string text = hole(*sign, "capability");
         const auto capability = Capability::parse(text.substr(0, text.find_first_not_of("0123456789.")));
-        if (capability &&
-            (t.release != nullptr ? fit_of(t, *capability) == KernelFit::none : t.at_least("2.17") && *capability < Capability{6, 0}))
+        if (capability && (t.release != nullptr ? fit_of(t, *capability) == KernelFit::none
+                                                : t.at_least("2.17") && *capability < Capability{6, 0}))
             return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
     }
     std::vector<Evidence> because;
@@ -40,8 +41,8 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
             (oldest == nullptr || *card.capability < *oldest->capability))
             oldest = &card;
     if (oldest != nullptr)
-        because.push_back({oldest->name + " has compute capability " + oldest->capability->text() + ", below what " + tensorflow_named(t) +
-                               " has code for",
+        because.push_back({oldest->name + " has compute capability " + oldest->capability->text() + ", below what " +
+                               tensorflow_named(t) + " has code for",
                            oldest->origin});
     if (const Sign* sign = t.first_of({"no-code-for-chip", "context-refused", "cudnn-arch-mismatch"})) {
         const Card* card = t.nvidia_card();
@@ -49,7 +50,8 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         because.insert(because.begin(), quote(*sign));
         if (built != nullptr) because.push_back(quote(*built));
         const bool newer = card != nullptr && card->capability && newer_than_build(c, *card->capability);
-        if (oldest != nullptr || (built != nullptr && !newer)) return likely(Strength::strong, title, std::move(because));
+        if (oldest != nullptr || (built != nullptr && !newer))
+            return likely(Strength::strong, title, std::move(because));
         if (!newer) return likely(Strength::suggests, "the build holds no code for this chip", std::move(because));
         return not_shown();
     }
@@ -57,8 +59,10 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*sign), because.front()});
     if (oldest == nullptr) return not_shown();
     const bool only = t.cards.size() == 1;
-    if (t.success() != nullptr && !any_failure(t) && !t.has("cudnn-works")) return likely(Strength::suggests, title, std::move(because));
-    if (library_failure(t) || use_failure(t) || t.success() != nullptr) return likely(Strength::hints, title, std::move(because));
+    if (t.success() != nullptr && !any_failure(t) && !t.has("cudnn-works"))
+        return likely(Strength::suggests, title, std::move(because));
+    if (library_failure(t) || use_failure(t) || t.success() != nullptr)
+        return likely(Strength::hints, title, std::move(because));
     if (driver_failure(t) != nullptr) return likely(Strength::hints, title, std::move(because));
     return likely(only ? Strength::suggests : Strength::hints, title, std::move(because));
 }

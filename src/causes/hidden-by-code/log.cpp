@@ -16,19 +16,24 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         for (const char* id : {"init-failed", "no-device", "says-one-gpu", "says-only-this-script"})
             if (const Sign* more = t.first(id)) because.push_back(quote(*more));
         if (value != "0" && says_no_device(t))
-            return likely(Strength::strong, "the program selects GPU " + value + ", and no device is left", std::move(because));
+            return likely(Strength::strong, "the program selects GPU " + value + ", and no device is left",
+                          std::move(because));
         if (value != "0" && (t.has("says-one-gpu") || t.has("says-only-this-script")))
             return likely(Strength::strong, "the program selects GPU " + value, std::move(because));
     }
-    if (const Sign* sign = t.first("lint-hidden-by-code"); sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr && !use_failure(t))
+    if (const Sign* sign = t.first("lint-hidden-by-code");
+        sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr && !use_failure(t))
         return proved(hole(*sign, "value"), {quote(*sign)});
     if (const Sign* sign = t.first("code-cpu-scope"))
-        return likely(library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,
-                      "the program places its operations on the CPU", {quote(*sign)});
+        return likely(
+            library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,
+            "the program places its operations on the CPU", {quote(*sign)});
     if (const Sign* said = t.first("says-only-this-script"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "the program itself hides the GPU", {quote(*said)});
-    if (const Sign* said = t.first("says-code-hides"); said != nullptr && !library_failure(t) && !use_failure(t) && driver_failure(t) == nullptr)
-        return likely(t.success() == nullptr ? Strength::strong : Strength::hints, "the program is told to use the CPU", {quote(*said)});
+    if (const Sign* said = t.first("says-code-hides");
+        said != nullptr && !library_failure(t) && !use_failure(t) && driver_failure(t) == nullptr)
+        return likely(t.success() == nullptr ? Strength::strong : Strength::hints, "the program is told to use the CPU",
+                      {quote(*said)});
     return lint_says(t, "hidden-by-code");
 }
 

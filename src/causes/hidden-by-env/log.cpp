@@ -14,9 +14,11 @@ std::optional<Evidence> hiding_variable(const TextFacts& t) {
         const bool script = variable->origin.find(".py:") != std::string::npos;
         if (script || (t.windows && variable->value.empty())) continue;
         // The container runtime's variable: only these words give nothing.
-        if (std::string_view(name).starts_with("NVIDIA") && variable->value != "void" && variable->value != "none") continue;
-        return Evidence{std::string(name) + "=" + (variable->value.empty() ? "\"\"" : variable->value) + " leaves no device",
-                        variable->origin};
+        if (std::string_view(name).starts_with("NVIDIA") && variable->value != "void" && variable->value != "none")
+            continue;
+        return Evidence{
+            std::string(name) + "=" + (variable->value.empty() ? "\"\"" : variable->value) + " leaves no device",
+            variable->origin};
     }
     const VariableSeen* types = t.variable("TF_ENABLED_DEVICE_TYPES");
     if (types != nullptr && !types->value.empty() && types->value.find("GPU") == std::string::npos)
@@ -35,32 +37,38 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     for (const Sign* sign : t.all("visible-devices-echo"))
         if (contains(sign->text, "hides all") || hides_all(hole(*sign, "value"))) return proved(title, {quote(*sign)});
     const auto variable = hiding_variable(t);
-    if (variable && says_no_device(t)) return proved(title, {*variable, quote(*t.first_of({"init-failed", "no-device"}))});
+    if (variable && says_no_device(t))
+        return proved(title, {*variable, quote(*t.first_of({"init-failed", "no-device"}))});
     if (variable && t.success() == nullptr && !library_failure(t) && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, title, {*variable});
     // The third card of a machine that has one.
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
-        visible != nullptr && visible->origin.find(".py:") == std::string::npos && visible->value.find_first_not_of("0123456789") == std::string::npos &&
-        !visible->value.starts_with("0") && silent_on_cpu(t) && !t.has_any({"says-renumbered", "says-several-gpus", "says-slow"}) &&
+        visible != nullptr && visible->origin.find(".py:") == std::string::npos &&
+        visible->value.find_first_not_of("0123456789") == std::string::npos && !visible->value.starts_with("0") &&
+        silent_on_cpu(t) && !t.has_any({"says-renumbered", "says-several-gpus", "says-slow"}) &&
         (t.has("says-one-gpu") || (t.cards.size() == 1 && t.has_nvidia_card())))
-        return likely(t.has("says-one-gpu") ? Strength::strong : Strength::suggests, "CUDA_VISIBLE_DEVICES names a card that is not there",
+        return likely(t.has("says-one-gpu") ? Strength::strong : Strength::suggests,
+                      "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}});
     if (!says_no_device(t)) return not_shown();
     const Sign* no_device = t.first_of({"init-failed", "no-device"});
     if (const Sign* echo = t.first("visible-devices-echo"))
-        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a device that is not there", {quote(*echo), quote(*no_device)});
+        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a device that is not there",
+                      {quote(*echo), quote(*no_device)});
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
         visible != nullptr && !visible->value.starts_with("0") && visible->origin.find(".py:") == std::string::npos)
         return likely(Strength::suggests, "CUDA_VISIBLE_DEVICES names a device that is not there",
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*no_device)});
     if (const Sign* said = t.first_of({"says-visible-devices", "says-ray"}))
         return likely(Strength::strong, title, {quote(*said), quote(*no_device)});
-    if (t.has("scheduler-hidden") || t.has("found-device")) return likely(Strength::suggests, title, {quote(*no_device)});
+    if (t.has("scheduler-hidden") || t.has("found-device"))
+        return likely(Strength::suggests, title, {quote(*no_device)});
     // The driver starts, its versions agree, and there is still no device: something hides it.
     if (t.has("driver-versions-equal") && !t.container && !t.wsl)
         return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first("driver-versions-equal"))});
     if (t.has_any({"smi-table", "says-smi-works"}) && !t.container && !t.wsl)
-        return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first_of({"smi-table", "says-smi-works"}))});
+        return likely(Strength::suggests, title,
+                      {quote(*no_device), quote(*t.first_of({"smi-table", "says-smi-works"}))});
     return likely(Strength::hints, title, {quote(*no_device)});
 }
 

@@ -9,10 +9,12 @@ Judgement judge_text_import_broken(const TextCase& c) {
     for (const Sign* sign : t.all("module-missing")) {
         const std::string module = hole(*sign, "module");
         if (module.starts_with("tensorflow") && module.find('.') == std::string::npos) continue;
-        return likely(library_failure(t) ? Strength::hints : Strength::suggests, "the module " + module + " is missing", {quote(*sign)});
+        return likely(library_failure(t) ? Strength::hints : Strength::suggests, "the module " + module + " is missing",
+                      {quote(*sign)});
     }
     if (const Sign* foreign = t.first("foreign-wheel"))
-        return likely(t.arm ? Strength::hints : Strength::strong, "a file of the package is of another platform", {quote(*foreign)});
+        return likely(t.arm ? Strength::hints : Strength::strong, "a file of the package is of another platform",
+                      {quote(*foreign)});
     const Sign* sign = t.first("import-fails");
     if (const Sign* said = t.first("says-crashes-at-import"); sign == nullptr && said != nullptr && !library_failure(t))
         return likely(Strength::strong, "import tensorflow crashes", {quote(*said)});
@@ -23,11 +25,12 @@ Judgement judge_text_import_broken(const TextCase& c) {
     for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));
     // "Failed to load the native TensorFlow runtime" follows whatever made it fail.
     const bool only_consequence = because.size() == 1 && contains(sign->text, "Failed to load the native");
-    if (library_failure(t) || libcuda_missing(t) != nullptr) return likely(Strength::hints, "import tensorflow fails", std::move(because));
+    if (library_failure(t) || libcuda_missing(t) != nullptr)
+        return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // Windows does not say which library it lacks.
     const bool unnamed = t.windows && t.has_any({"says-cudnn-on-path", "says-version-cures"});
-    Judgement said =
-        likely(only_consequence || unnamed ? Strength::suggests : Strength::strong, "import tensorflow fails", std::move(because));
+    Judgement said = likely(only_consequence || unnamed ? Strength::suggests : Strength::strong,
+                            "import tensorflow fails", std::move(because));
     return said;
 }
 

@@ -23,7 +23,8 @@ std::optional<Evidence> better_copy(const TextFacts& t, const Sign& mismatch) {
         return version.places() > 1 && version.major() == bound.major() && version.minor() >= bound.minor() &&
                (!loaded || version.major() != loaded->major() || version.minor() != loaded->minor());
     };
-    if (t.cudnn && does(t.cudnn->version)) return Evidence{"cuDNN " + t.cudnn->text + " is there, which would do", t.cudnn->origin};
+    if (t.cudnn && does(t.cudnn->version))
+        return Evidence{"cuDNN " + t.cudnn->text + " is there, which would do", t.cudnn->origin};
     for (const Statement& statement : t.log->statements)
         if ((statement.subject == "cudnn" || statement.subject == "cudnn-header") && Version::parse(statement.text) &&
             does(*Version::parse(statement.text)))
@@ -48,14 +49,16 @@ Judgement judge_text_library_conflict(const TextCase& c) {
             }
         const VariableSeen* path = t.variable("LD_LIBRARY_PATH");
         const bool appended = path != nullptr && path->value.starts_with("$LD_LIBRARY_PATH");
-        if (appended) because.push_back({"LD_LIBRARY_PATH=" + path->value + ": what stood there before wins", path->origin});
+        if (appended)
+            because.push_back({"LD_LIBRARY_PATH=" + path->value + ": what stood there before wins", path->origin});
         // The mismatch is certain, and this is why: it explains the version.
         if (better || others || appended) return proved(title, std::move(because));
         return likely(Strength::hints, "another copy of cuDNN may lie in front", std::move(because));
     }
     for (const TextLibrary& library : t.libraries.failed)
         if (library.fault == TextFault::stray)
-            return likely(Strength::strong, "a copy of another version is taken: " + library.shown, {quote(*library.sign)});
+            return likely(Strength::strong, "a copy of another version is taken: " + library.shown,
+                          {quote(*library.sign)});
     if (const Sign* sign = t.first("library-symbol-missing");
         sign != nullptr && !library_of_soname(soname_of_file(hole(*sign, "soname"))).empty())
         return likely(Strength::strong, title, {quote(*sign)});
@@ -66,10 +69,12 @@ Judgement judge_text_library_conflict(const TextCase& c) {
         const auto cuda = cuda_of_soname(library.soname);
         const std::string asked = library.sign == nullptr ? "" : soname_of_file(hole(*library.sign, "soname"));
         if (!asked.empty() && asked != library.soname && cuda && t.needs_cuda && cuda->major() > t.needs_cuda->major())
-            return likely(Strength::strong, "a stray copy of another CUDA is taken: it wants " + library.soname, {quote(*library.sign)});
+            return likely(Strength::strong, "a stray copy of another CUDA is taken: it wants " + library.soname,
+                          {quote(*library.sign)});
     }
     if (const Sign* sign = t.first("cudart-symbol-missing"); sign != nullptr && !library_failure(t))
-        return likely(Strength::suggests, "the CUDA runtime that was taken is not the one that this build expects", {quote(*sign)});
+        return likely(Strength::suggests, "the CUDA runtime that was taken is not the one that this build expects",
+                      {quote(*sign)});
     if (const Sign* said = t.first_of({"says-two-copies"});
         said != nullptr && (library_failure(t) || t.has_any({"cudnn-no-handle", "dnn-not-found", "blas-failed"})))
         return likely(Strength::hints, title, {quote(*said)});

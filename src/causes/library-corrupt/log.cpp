@@ -8,7 +8,8 @@ Judgement judge_text_library_corrupt(const TextCase& c) {
     const TextFacts& t = c.text;
     for (const TextLibrary& library : t.libraries.failed)
         if (library.fault == TextFault::damaged) return proved(library.shown + " is damaged", {quote(*library.sign)});
-    if (const Sign* sign = t.first("library-damaged"); sign != nullptr && !t.container && t.libraries.driver_library != nullptr)
+    if (const Sign* sign = t.first("library-damaged");
+        sign != nullptr && !t.container && t.libraries.driver_library != nullptr)
         return proved("the driver's library is damaged", {quote(*sign)});
     if (const Sign* said = t.first("says-corrupt"); said != nullptr && (library_failure(t) || t.has("import-fails")))
         return likely(Strength::suggests, "a library file is damaged", {quote(*said)});

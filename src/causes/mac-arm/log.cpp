@@ -8,15 +8,17 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     const TextFacts& t = c.text;
     if (t.mac) {
         if (t.success() != nullptr) return not_shown();
-        const Sign* sign = t.first_of({"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-not-cuda-build", "no-known-devices",
-                                       "import-fails", "module-missing", "cudart-not-found"});
+        const Sign* sign = t.first_of({"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-not-cuda-build",
+                                       "no-known-devices", "import-fails", "module-missing", "cudart-not-found"});
         std::vector<Evidence> because{{"macOS has no CUDA; an Apple GPU needs tensorflow-metal", "told: platform"}};
         if (sign != nullptr) because.push_back(quote(*sign));
-        return likely(sign != nullptr ? Strength::strong : Strength::suggests, "macOS: the GPU needs another package", std::move(because));
+        return likely(sign != nullptr ? Strength::strong : Strength::suggests, "macOS: the GPU needs another package",
+                      std::move(because));
     }
     if (!t.arm) return not_shown();
     const bool jetson = t.platform == Platform::jetson;
-    const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build", "no-known-devices", "cpu-listed", "no-gpu-listed"});
+    const Sign* sign =
+        t.first_of({"not-a-cuda-build", "says-not-cuda-build", "no-known-devices", "cpu-listed", "no-gpu-listed"});
     const Sign* wheel = t.first("tensorflow-installed");
     const char* const title = "the Arm wheels of TensorFlow have no CUDA";
     if (sign != nullptr || (wheel != nullptr && contains(wheel->text, "aarch64")))
@@ -25,7 +27,8 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     if (const Sign* foreign = t.first("foreign-wheel"))
         return likely(Strength::strong, "the wheel is of another platform", {quote(*foreign)});
     // NVIDIA's own wheels for Jetson have CUDA; who says nothing of them has pip's.
-    const bool by_nvidia = contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || t.container;
+    const bool by_nvidia =
+        contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || t.container;
     if (jetson && !by_nvidia && !any_failure(t) && t.success() == nullptr && device_described(t) == nullptr)
         return likely(Strength::suggests, title + std::string("; NVIDIA offers other wheels for Jetson"),
                       {{"a Jetson, and not one line about CUDA", "told: platform"}});

@@ -7,18 +7,21 @@ namespace whynogpu {
 Judgement judge_text_multi_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the GPUs do not work together";
-    std::vector<Evidence> because =
-        quotes(t, {"nccl-fault", "several-gpus-used", "says-hangs", "says-iommu", "says-mig", "code-several-gpus", "says-several-gpus"});
+    std::vector<Evidence> because = quotes(t, {"nccl-fault", "several-gpus-used", "says-hangs", "says-iommu",
+                                               "says-mig", "code-several-gpus", "says-several-gpus"});
     if (t.has("nccl-fault")) return likely(Strength::strong, title, std::move(because));
     if (const Sign* said = t.first("says-one-used"); said != nullptr && !any_failure(t))
-        return likely(Strength::suggests, "the program uses one GPU of several: a strategy for several has to be asked for", {quote(*said)});
+        return likely(Strength::suggests,
+                      "the program uses one GPU of several: a strategy for several has to be asked for",
+                      {quote(*said)});
     const bool several = t.has_any({"several-gpus-used", "code-several-gpus", "says-several-gpus"});
     if (!several) return not_shown();
     if (t.has_any({"says-hangs", "says-iommu"}) && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, title, std::move(because));
     if (t.has("says-mig") && t.has("several-gpus-used"))
         return likely(Strength::strong, "one process sees one MIG instance only", std::move(because));
-    if (t.has_any({"several-gpus-used", "code-several-gpus"}) && !any_failure(t)) return likely(Strength::hints, title, std::move(because));
+    if (t.has_any({"several-gpus-used", "code-several-gpus"}) && !any_failure(t))
+        return likely(Strength::hints, title, std::move(because));
     return not_shown();
 }
 

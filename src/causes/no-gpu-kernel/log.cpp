@@ -10,11 +10,12 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
         std::vector<Evidence> because{quote(*sign)};
         if (const Sign* code = t.first("code-no-cudnn-layer")) because.push_back(quote(*code));
         // "No OpKernel was registered" is also what a CPU build says of an operation that only a GPU has.
-        const bool weak = contains(sign->text, "No OpKernel was registered") || contains(sign->text, "Could not find device") ||
-                          contains(sign->text, "NHWC");
+        const bool weak = contains(sign->text, "No OpKernel was registered") ||
+                          contains(sign->text, "Could not find device") || contains(sign->text, "NHWC");
         if (weak && (library_failure(t) || driver_failure(t) != nullptr))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
-        if (contains(sign->text, "Nccl")) return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
+        if (contains(sign->text, "Nccl"))
+            return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         return weak ? likely(Strength::suggests, "the operation has no kernel for this device", std::move(because))
                     : proved("the operation, or its type, has no GPU kernel", std::move(because));
     }

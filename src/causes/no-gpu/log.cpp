@@ -22,7 +22,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     if (t.mac) return not_shown();
     std::vector<Evidence> because;
     const std::string told = t.told("gpu");
-    const bool told_none = told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("none");
+    const bool told_none =
+        told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("none");
     if (told_none) because.push_back({"GPU: " + told, "told: gpu"});
     if (const Sign* said = t.first("says-no-gpu")) because.push_back(quote(*said));
     bool foreign = !t.cards.empty();
@@ -32,7 +33,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     if (const Sign* sign = t.first("rocm"); sign != nullptr && !t.has_nvidia_card()) because.push_back(quote(*sign));
     const Sign* bus = t.first("nouveau-or-other-card");
     if (bus != nullptr && !t.has("nvidia-card-on-bus") && !t.has_nvidia_card()) because.push_back(quote(*bus));
-    if (const Sign* said = t.first("says-other-vendor"); said != nullptr && !t.has_nvidia_card() && driver_library_missing(t) != nullptr) {
+    if (const Sign* said = t.first("says-other-vendor");
+        said != nullptr && !t.has_nvidia_card() && driver_library_missing(t) != nullptr) {
         because.push_back(quote(*said));
         because.push_back(quote(*driver_library_missing(t)));
     }
@@ -42,8 +44,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         // In WSL a card that does not get through is not there either, as people see it.
         return likely(t.wsl ? Strength::hints : Strength::strong, title, std::move(because));
     }
-    if (t.has_any(
-            {"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table", "says-smi-works", "kernel-version"}) ||
+    if (t.has_any({"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table",
+                   "says-smi-works", "kernel-version"}) ||
         t.has_nvidia_card())
         return not_shown();
     const Sign* missing = libcuda_missing(t);
@@ -57,15 +59,17 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         return likely(colab                                                      ? Strength::strong
                       : t.libraries.opened.empty() || t.has("kernel-driver-off") ? Strength::strong
                                                                                  : Strength::suggests,
-                      colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card", {quote(*missing)});
+                      colab ? "this Colab runtime has no GPU" : "there is no driver, and nothing tells of a card",
+                      {quote(*missing)});
     }
-    // From 2.12 to 2.17 a missing driver leaves no line at all; everything else leaves one. The runtime is there, or another line would say
-    // so.
+    // From 2.12 to 2.17 a missing driver leaves no line at all; everything else leaves one. The runtime is there, or
+    // another line would say so.
     const bool silent_era = t.at_least("2.12") && t.below("2.18");
     const bool any_line = t.has_any({"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"});
-    if (silent_era && any_line && !t.releases.empty() && silent_on_cpu(t) && !t.has_any({"harmless-numa", "smi-no-driver"}) &&
-        t.log->told.empty())
-        return likely(Strength::hints, title, quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
+    if (silent_era && any_line && !t.releases.empty() && silent_on_cpu(t) &&
+        !t.has_any({"harmless-numa", "smi-no-driver"}) && t.log->told.empty())
+        return likely(Strength::hints, title,
+                      quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
     if (says_no_device(t))
         return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title,
                       {quote(*t.first_of({"init-failed", "no-device"}))});

@@ -12,12 +12,15 @@ Judgement judge_text_other(const TextCase& c) {
         return t.success() != nullptr ? likely(Strength::hints, said.title, said.because) : said;
     }
     if (const Sign* sign = t.first("used-after-fork"))
-        return likely(Strength::strong, "the process was forked after CUDA was started, and CUDA does not survive that", {quote(*sign)});
+        return likely(Strength::strong, "the process was forked after CUDA was started, and CUDA does not survive that",
+                      {quote(*sign)});
     for (const Sign* sign : t.all("import-fails"))
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
-            return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses", {quote(*sign)});
+            return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses",
+                          {quote(*sign)});
     if (const Sign* sign = t.first("kernel-failed"))
-        return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong", {quote(*sign)});
+        return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong",
+                      {quote(*sign)});
     return not_shown();
 }
 

@@ -24,21 +24,23 @@ Judgement judge_text_package_conflict(const TextCase& c) {
     const char* const title = "several TensorFlow packages lie over each other";
     const PackageSeen* plain = t.package("tensorflow");
     // From 2.1 on both hold the same files; of different versions they still spoil each other.
-    for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow", "tensorflow-rocm",
-                             "tensorflow-directml"}) {
+    for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow",
+                             "tensorflow-rocm", "tensorflow-directml"}) {
         const PackageSeen* other = t.package(name);
         if (plain == nullptr || other == nullptr || plain->manager != "pip" || other->manager != "pip") continue;
         const auto a = Version::parse(plain->version), b = Version::parse(other->version);
         const bool same = a && b && *a == *b && *a >= Version("2.1");
         if (same && std::string_view(name) == "tensorflow-gpu") continue;
-        return likely(Strength::strong, title,
-                      {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
+        return likely(
+            Strength::strong, title,
+            {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
     const bool other_fault = library_failure(t) || driver_failure(t) != nullptr || t.at_least("2.1") ||
                              t.has_any({"pip-no-version", "wheel-not-supported"});
     for (const Sign* sign : t.all("command-pip"))
         if (!other_fault && installs_both(hole(*sign, "what"))) return likely(Strength::strong, title, {quote(*sign)});
-    if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"}); said != nullptr && !other_fault)
+    if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"});
+        said != nullptr && !other_fault)
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-conda-then-pip"); said != nullptr && !use_failure(t)) {
         const bool package = contains(t.told("package"), "conda") && contains(t.told("package"), "pip");

@@ -30,17 +30,23 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
         std::vector<Evidence> because{quote(*sign)};
         if (t.python) because.push_back(said_of(*t.python, "Python"));
         // macOS has had no package of that name since 1.2.
-        if (t.mac && contains(lower(hole(*sign, "requirement")), "gpu")) return likely(Strength::hints, "there is no such package for macOS", because);
-        if (versions == "none") return proved("there is no TensorFlow for this Python (too new, or of 32 bits)", std::move(because));
-        if (!versions.empty()) return proved("the TensorFlow that is wanted has no wheel for this Python", std::move(because));
+        if (t.mac && contains(lower(hole(*sign, "requirement")), "gpu"))
+            return likely(Strength::hints, "there is no such package for macOS", because);
+        if (versions == "none")
+            return proved("there is no TensorFlow for this Python (too new, or of 32 bits)", std::move(because));
+        if (!versions.empty())
+            return proved("the TensorFlow that is wanted has no wheel for this Python", std::move(because));
         return likely(Strength::strong, "there is no such TensorFlow for this Python", std::move(because));
     }
     if (const Sign* sign = t.first("wheel-not-supported"))
         return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
-    if (const Sign* said = t.first("says-pip-refuses"); said != nullptr && t.success() == nullptr && !library_failure(t))
-        return likely(no_wheel_for(t) || t.python ? Strength::strong : Strength::suggests, "there is no such TensorFlow for this Python", {quote(*said)});
+    if (const Sign* said = t.first("says-pip-refuses");
+        said != nullptr && t.success() == nullptr && !library_failure(t))
+        return likely(no_wheel_for(t) || t.python ? Strength::strong : Strength::suggests,
+                      "there is no such TensorFlow for this Python", {quote(*said)});
     if (no_wheel_for(t) && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
-        return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text, {said_of(*t.python, "Python")});
+        return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text,
+                      {said_of(*t.python, "Python")});
     return not_shown();
 }
 

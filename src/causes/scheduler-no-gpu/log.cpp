@@ -7,8 +7,8 @@ namespace whynogpu {
 Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the scheduler gave the job no GPU";
-    const bool trouble =
-        driver_failure(t) != nullptr || silent_on_cpu(t) || t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
+    const bool trouble = driver_failure(t) != nullptr || silent_on_cpu(t) ||
+                         t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
     for (const Sign* sign : t.all("scheduler-hidden")) {
         const bool ray = contains(sign->text, "ray::");
         if (!ray) return proved(title, {quote(*sign)});
@@ -18,17 +18,21 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     }
     if (const Sign* sign = t.first("ray-asks-no-gpu"); sign != nullptr && t.success() == nullptr && !library_failure(t))
         return likely(Strength::strong, "the trials ask Ray for no GPU", {quote(*sign)});
-    if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble) return likely(Strength::strong, title, {quote(*said)});
+    if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble)
+        return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
-    if (const Sign* spec = t.first("pod-resources"); spec != nullptr && t.has("pod-containers") && !t.has("pod-gpu") && !any_failure(t))
+    if (const Sign* spec = t.first("pod-resources");
+        spec != nullptr && t.has("pod-containers") && !t.has("pod-gpu") && !any_failure(t))
         return likely(Strength::strong, "the pod asks for no GPU", {quote(*spec, "no nvidia.com/gpu is asked for")});
     for (const Sign* sign : t.all("command-slurm"))
         if (trouble && !contains(sign->text, "gres") && !contains(sign->text, "gpu"))
             return likely(Strength::suggests, title, {quote(*sign, "no GPU is asked for")});
-    if (t.platform == Platform::hpc && !t.container && (libcuda_missing(t) != nullptr || says_no_device(t)) && !t.has_nvidia_card())
+    if (t.platform == Platform::hpc && !t.container && (libcuda_missing(t) != nullptr || says_no_device(t)) &&
+        !t.has_nvidia_card())
         return likely(Strength::suggests, title, {quote(*driver_failure(t))});
-    if (const Sign* said = t.first("says-scheduler"); said != nullptr && (libcuda_missing(t) != nullptr || says_no_device(t)))
+    if (const Sign* said = t.first("says-scheduler");
+        said != nullptr && (libcuda_missing(t) != nullptr || says_no_device(t)))
         return likely(Strength::suggests, title, {quote(*said)});
     return usual(c, "scheduler-no-gpu", "the job may have been given no GPU");
 }

@@ -9,7 +9,8 @@ Judgement judge_text_tensorflow_missing(const TextCase& c) {
     for (const Sign* sign : t.all("module-missing")) {
         if (hole(*sign, "module") == "tensorflow") return proved("this Python has no TensorFlow", {quote(*sign)});
     }
-    if (const Sign* sign = t.first("r-without-tensorflow")) return proved("the Python that R uses has no TensorFlow", {quote(*sign)});
+    if (const Sign* sign = t.first("r-without-tensorflow"))
+        return proved("the Python that R uses has no TensorFlow", {quote(*sign)});
     if (const Sign* said = t.first("says-no-tensorflow"); said != nullptr && !any_failure(t) && t.success() == nullptr)
         return likely(Strength::strong, "this Python has no TensorFlow", {quote(*said)});
     return not_shown();

@@ -23,13 +23,15 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
     const Sign* differs = t.first_of({"says-not-activated", "says-process-differs", "says-imports-elsewhere"});
     for (const Sign* sign : t.all("module-missing"))
         if (hole(*sign, "module") == "tensorflow" && (differs != nullptr || t.has("says-works-in-terminal")))
-            return proved(title, {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
+            return proved(title,
+                          {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
     if (const Sign* said = t.first("says-no-tensorflow"); said != nullptr && differs != nullptr)
         return likely(Strength::strong, title, {quote(*said), quote(*differs)});
     if (const Sign* sign = other_python_of_windows(t); sign != nullptr && !(t.windows && t.at_least("2.11")))
         return likely(Strength::strong, title, {quote(*sign, "python3 is not the Python of the environment")});
     if (contains(t.told("other"), ".exe") && t.wsl)
-        return likely(Strength::strong, "the program of Windows runs, not that of WSL", {{t.told("other"), "told: other"}});
+        return likely(Strength::strong, "the program of Windows runs, not that of WSL",
+                      {{t.told("other"), "told: other"}});
     if (const Sign* said = t.first("says-not-activated"); said != nullptr)
         return likely(any_failure(t) ? Strength::suggests : Strength::strong, title, {quote(*said)});
     if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr)

@@ -6,7 +6,8 @@ namespace whynogpu {
 
 namespace {
 
-/// The first driver branch for Windows that brings CUDA into WSL 2. Source: NVIDIA's guide to CUDA on WSL; checked 2026-11-21.
+/// The first driver branch for Windows that brings CUDA into WSL 2. Source: NVIDIA's guide to CUDA on WSL; checked
+/// 2026-11-21.
 constexpr long first_wsl_driver = 470;
 
 }  // namespace
@@ -15,21 +16,25 @@ Judgement judge_text_wsl(const TextCase& c) {
     const TextFacts& t = c.text;
     if (!t.wsl) return not_shown();
     const char* const title = "the driver of Windows does not reach into WSL";
-    if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked")) return proved(title, {quote(*sign)});
+    if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked"))
+        return proved(title, {quote(*sign)});
     if (const Sign* said = t.first("says-wsl1")) return likely(Strength::strong, "WSL 1 has no GPU", {quote(*said)});
-    if (const Sign* said = t.first("says-wsl-path")) return likely(Strength::strong, "/usr/lib/wsl/lib is not on the loader's path", {quote(*said)});
+    if (const Sign* said = t.first("says-wsl-path"))
+        return likely(Strength::strong, "/usr/lib/wsl/lib is not on the loader's path", {quote(*said)});
     for (const Sign* sign : t.all("dependency-not-opened"))
         if (contains(hole(*sign, "culprit"), "libcuda.so"))
-            return likely(Strength::strong, "/usr/lib/wsl/lib, which has libcuda.so, is not on the loader's path", {quote(*sign)});
+            return likely(Strength::strong, "/usr/lib/wsl/lib, which has libcuda.so, is not on the loader's path",
+                          {quote(*sign)});
     const Sign* failure = driver_failure(t);
     if (failure == nullptr)
-        failure = t.first_of(
-            {"smi-no-driver", "smi-not-found", "smi-no-devices", "forward-compatibility", "driver-version-differs", "nvml-unknown-error"});
+        failure = t.first_of({"smi-no-driver", "smi-not-found", "smi-no-devices", "forward-compatibility",
+                              "driver-version-differs", "nvml-unknown-error"});
     std::vector<Evidence> because;
     if (failure != nullptr) because.push_back(quote(*failure));
     if (const Sign* said = t.first("says-wsl-driver-inside")) because.push_back(quote(*said));
     if (t.driver && t.driver->version.major() < first_wsl_driver && t.driver->version.major() > 300) {
-        because.push_back({"driver " + t.driver->text + " is from before CUDA came to WSL 2 (" + std::to_string(first_wsl_driver) + ")",
+        because.push_back({"driver " + t.driver->text + " is from before CUDA came to WSL 2 (" +
+                               std::to_string(first_wsl_driver) + ")",
                            t.driver->origin});
         return likely(Strength::strong, title, std::move(because));
     }
@@ -38,7 +43,8 @@ Judgement judge_text_wsl(const TextCase& c) {
     if (failure != nullptr) return likely(Strength::strong, title, std::move(because));
     if (const Sign* said = t.first("says-smi-fails"); said != nullptr && !library_failure(t))
         return likely(Strength::strong, title, {quote(*said)});
-    if (t.has("says-wsl-driver-inside") && !library_failure(t)) return likely(Strength::suggests, title, std::move(because));
+    if (t.has("says-wsl-driver-inside") && !library_failure(t))
+        return likely(Strength::suggests, title, std::move(because));
     return usual(c, "wsl", "the driver of Windows may not reach into WSL");
 }
 

@@ -35,10 +35,11 @@ constexpr std::array<Named, 14> names{{
 
 /// Behind one of these a version is wished for, compared with or given up.
 constexpr std::array<std::string_view, 44> not_there{
-    "need",    "needs",   "needed",  "require",    "requires", "required",  "want",    "wants",     "expects", "expecting", "instead",
-    "without", "not",     "no",      "isn't",      "than",     "above",     "below",   "before",    "after",   "since",     "until",
-    "till",    "from",    "support", "supports",   "older",    "newer",     "later",   "asks",      "asking",  "looks",     "looking",
-    "search",  "searches","searching","tried",     "try",      "compatible","previously","previous","earlier", "uninstalled","removed",
+    "need",      "needs",   "needed",     "require",    "requires", "required", "want",        "wants",    "expects",
+    "expecting", "instead", "without",    "not",        "no",       "isn't",    "than",        "above",    "below",
+    "before",    "after",   "since",      "until",      "till",     "from",     "support",     "supports", "older",
+    "newer",     "later",   "asks",       "asking",     "looks",    "looking",  "search",      "searches", "searching",
+    "tried",     "try",     "compatible", "previously", "previous", "earlier",  "uninstalled", "removed",
 };
 
 bool is_word(char c) {
@@ -52,13 +53,16 @@ bool is_digit(char c) {
 std::size_t skip_filling(std::string_view text, std::size_t at) {
     while (at < text.size()) {
         const char c = text[at];
-        if (c == ' ' || c == '=' || c == ':' || c == '(' || (c == 'v' && at + 1 < text.size() && is_digit(text[at + 1]))) {
+        if (c == ' ' || c == '=' || c == ':' || c == '(' ||
+            (c == 'v' && at + 1 < text.size() && is_digit(text[at + 1]))) {
             ++at;
             continue;
         }
         bool word = false;
-        for (const std::string_view filling : {"version", "ver.", "is", "release", "gives", "says", "shows", "reports", "prints", "-v", "--version"})
-            if (text.substr(at).starts_with(filling) && !is_word(at + filling.size() < text.size() ? text[at + filling.size()] : ' ')) {
+        for (const std::string_view filling :
+             {"version", "ver.", "is", "release", "gives", "says", "shows", "reports", "prints", "-v", "--version"})
+            if (text.substr(at).starts_with(filling) &&
+                !is_word(at + filling.size() < text.size() ? text[at + filling.size()] : ' ')) {
                 at += filling.size();
                 word = true;
                 break;
@@ -72,15 +76,18 @@ std::size_t skip_filling(std::string_view text, std::size_t at) {
 bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda) {
     std::string_view before = text.substr(0, at);
     for (const std::string_view mark : {". ", "\n"})
-        if (const std::size_t end = before.rfind(mark); end != std::string_view::npos) before.remove_prefix(end + mark.size());
+        if (const std::size_t end = before.rfind(mark); end != std::string_view::npos)
+            before.remove_prefix(end + mark.size());
     // The CUDA of the driver, and that of another framework, are not what is installed.
     for (const std::string_view other : {"nvidia-smi", "torch", "jax"})
         if (plain_cuda && contains(before, other)) return false;
     for (const std::string_view mark : {"; ", ", ", " but ", " and ", " with ", " on ", " so ", "(", " while "})
-        if (const std::size_t end = before.rfind(mark); end != std::string_view::npos) before.remove_prefix(end + mark.size() - 1);
+        if (const std::size_t end = before.rfind(mark); end != std::string_view::npos)
+            before.remove_prefix(end + mark.size() - 1);
     for (std::string word : split(std::string(before), ' ')) {
         while (!word.empty() && !is_word(word.back())) word.pop_back();
-        if (word.ends_with("n't") || std::find(not_there.begin(), not_there.end(), word) != not_there.end()) return false;
+        if (word.ends_with("n't") || std::find(not_there.begin(), not_there.end(), word) != not_there.end())
+            return false;
     }
     return true;
 }
@@ -93,7 +100,8 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
     for (const Named& name : names)
         for (std::size_t at = text.find(name.word); at != std::string::npos; at = text.find(name.word, at + 1)) {
             const std::size_t behind = at + name.word.size();
-            if ((at > 0 && (is_word(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) || (behind < text.size() && is_word(text[behind])))
+            if ((at > 0 && (is_word(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) ||
+                (behind < text.size() && is_word(text[behind])))
                 continue;
             const std::size_t begin = skip_filling(text, behind);
             if (begin == behind || begin >= text.size() || !is_digit(text[begin])) continue;
@@ -102,8 +110,10 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
             std::string version = text.substr(begin, end - begin);
             while (version.ends_with(".")) version.pop_back();
             const bool dotted = contains(version, ".");
-            const bool later = text.substr(end).starts_with("+") || text.substr(end).starts_with(" and later") || text.substr(end).starts_with(" or ");
-            if (later || version.size() > 12 || (!dotted && (!name.major_alone || version.size() > 3)) || !is_said_to_be_there(text, at, name.word == "cuda" || name.word == "cudnn"))
+            const bool later = text.substr(end).starts_with("+") || text.substr(end).starts_with(" and later") ||
+                               text.substr(end).starts_with(" or ");
+            if (later || version.size() > 12 || (!dotted && (!name.major_alone || version.size() > 3)) ||
+                !is_said_to_be_there(text, at, name.word == "cuda" || name.word == "cudnn"))
                 continue;
             found.emplace_back(name.subject, std::move(version));
         }

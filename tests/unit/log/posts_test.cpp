@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people write, in many ways: tests/data/posts.jsonl, a JSON object per line, written for this test. "causes" are those that fit; "" is none.
+// What people write, in many ways: tests/data/posts.jsonl, a JSON object per line, written for this test. "causes" are
+// those that fit; "" is none.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -58,7 +59,8 @@ TEST(ProseVersions, AreThoseThatAreThere) {
     EXPECT_EQ(versions_in_prose("I have TensorFlow-gpu 1.13.1 with CUDA 10.0 and cuDNN v7.4."),
               (Pairs{{"tensorflow", "1.13.1"}, {"cuda", "10.0"}, {"cudnn", "7.4"}}));
     EXPECT_EQ(versions_in_prose("it needs CUDA 10.1, but CUDA 10.2 is installed"), (Pairs{{"cuda", "10.2"}}));
-    EXPECT_EQ(versions_in_prose("newer than TensorFlow 2.10; nvidia-smi shows CUDA 12.2; PyTorch 2.1 with CUDA 11.8"), Pairs{});
+    EXPECT_EQ(versions_in_prose("newer than TensorFlow 2.10; nvidia-smi shows CUDA 12.2; PyTorch 2.1 with CUDA 11.8"),
+              Pairs{});
     EXPECT_EQ(versions_in_prose("Python 3"), Pairs{});
     EXPECT_EQ(versions_in_prose("cuda"), Pairs{});
 }
