@@ -40,5 +40,5 @@ build() {
     ninja -C $folder "$@" >$log 2>&1 || { cat $log >&2; exit 1; }
 }
 
-build_packages="g++ cmake ninja-build libcli11-dev nlohmann-json3-dev libtomlplusplus-dev python3-minimal python3-pip"
+build_packages="g++ cmake ninja-build libcli11-dev nlohmann-json3-dev libtomlplusplus-dev libyaml-dev python3-minimal python3-pip"
 test_packages="libgtest-dev python3 python3-jsonschema python3-sarif-python-om"

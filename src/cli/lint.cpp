@@ -81,7 +81,7 @@ std::function<int()> prepare_lint(CLI::App& parser) {
     auto options = std::make_shared<LintOptions>();
     std::vector<std::string> names;
     for (const LintFormat& format : lint_formats()) names.emplace_back(format.name);
-    parser.add_option("PATH", options->request.paths, "Python files, notebooks and folders; - is standard input (default: this folder)");
+    parser.add_option("PATH", options->request.paths, "Python files, notebooks, requirements, Dockerfiles and the like, and folders; - is standard input (default: this folder)");
     parser.add_option("--stdin-name", options->request.stdin_name, "the name of what comes from standard input")->capture_default_str();
     parser.add_option("--format", options->format, "how to show it")->check(CLI::IsMember(names))->capture_default_str();
     parser.add_option("-o,--output", options->file, "write there instead of to standard output");

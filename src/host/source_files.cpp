@@ -160,7 +160,7 @@ class Walk {
             is_folder = S_ISDIR(status.st_mode);
             is_file = S_ISREG(status.st_mode);
         }
-        if (!is_folder && !request_.wants(name)) return;
+        if (!is_folder && !request_.wants(level.folder, name)) return;
         const bool is_link = !is_folder && !is_file;
         if (is_link) {
             struct stat status{};

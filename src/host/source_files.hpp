@@ -18,8 +18,8 @@ struct SourceFile {
 struct WalkRequest {
     std::vector<std::string> paths;
     bool obey_gitignore = true;
-    /// Which file names matter; a file that the user names is always taken.
-    std::function<bool(std::string_view name)> wants;
+    /// Which file names matter, in which folder ("a/b/", as shown); a file that the user names is always taken.
+    std::function<bool(std::string_view folder, std::string_view name)> wants;
     std::function<void(const SourceFile&)> on_file;
     /// A file or folder that cannot be looked at, and why.
     std::function<void(const std::string& path, const std::string& why)> on_problem;

@@ -163,6 +163,7 @@ struct Release {
     ReserveRule reserve = ReserveRule::by_capability;
 
     // -- Python
+    std::optional<VersionRange> numpy_required;  ///< what its own metadata asks of NumPy; nothing: not looked at, or not one for all of the row
     std::vector<ExtraPin> extras;    ///< of "and-cuda", sorted; empty: there is no such extra
     std::vector<PythonSupport> pythons;
     ImportFacts imports;

@@ -58,6 +58,7 @@ void read_behaviour(DataTable table, Release& release) {
     release.imports.docstrings_needed = table.flag("docstrings_needed");
     release.imports.keras_distribution = table.text_or("keras_distribution");
     release.imports.keras = table.range_or_any("keras");
+    if (const VersionRange numpy = table.range_or_any("numpy"); !numpy.any()) release.numpy_required = numpy;
     // What a wheel's files could not tell goes here as well.
     if (const auto cudnn = table.version_or_none("cudnn")) release.cudnn = *cudnn;
     table.finish();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "lint/setup/variables.hpp"
 #include "util/path.hpp"
 #include "util/text.hpp"
 
@@ -43,12 +44,6 @@ bool is_self_test(const PythonProgram& program, NodeId node) {
         const Binding* binding = program.names.find(callee);
         return binding != nullptr && binding->kind == Binding::Kind::function;
     });
-}
-
-/// The driver stops at the first entry that names no device; nothing before it means no device at all.
-bool names_no_device(std::string_view value) {
-    const std::string_view first = trim(value.substr(0, value.find(',')));
-    return !parse_unsigned(first) && !first.starts_with("GPU-") && !first.starts_with("MIG-");
 }
 
 }  // namespace

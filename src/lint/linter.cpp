@@ -4,15 +4,20 @@
 #include <algorithm>
 #include <tuple>
 
+#include "knowledge/knowledge.hpp"
 #include "lint/notebook.hpp"
 #include "lint/python_source.hpp"
 #include "lint/second_look.hpp"
+#include "lint/setup/setup_readers.hpp"
 #include "lint/word_filter.hpp"
 #include "util/embedded.hpp"
+#include "util/path.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
+
+constexpr std::size_t largest_setup = 8 << 20;  // lock files
 
 bool reads(const Rule& rule, SourceKind kind) {
     return std::ranges::find(rule.kinds, kind) != rule.kinds.end();
@@ -53,9 +58,12 @@ std::vector<const Rule*> rules_that_speak(const LintFacts& facts, const RuleChoi
 }
 
 struct Linter::State {
-    State(LintFacts known_facts, const RuleChoice& choice) : facts(std::move(known_facts)), rules(rules_that_speak(facts, choice)) {}
+    State(LintFacts known_facts, const RuleChoice& choice, NeighbourReader reader)
+        : facts(std::move(known_facts)), read(std::move(reader)), rules(rules_that_speak(facts, choice)) {}
 
     LintFacts facts;
+    NeighbourReader read;
+    Knowledge knowledge;
     std::vector<const Rule*> rules;
     ProgramFacts known = load_program_facts(embedded_knowledge());
     PythonParser parser;
@@ -69,11 +77,12 @@ struct Linter::State {
     }
 };
 
-Linter::Linter(LintFacts facts, RuleChoice choice) : state_(std::make_unique<State>(std::move(facts), choice)) {}
+Linter::Linter(LintFacts facts, RuleChoice choice, NeighbourReader read) : state_(std::make_unique<State>(std::move(facts), choice, std::move(read))) {}
 
 Linter::~Linter() = default;
 
-bool Linter::concerns(std::string_view bytes) const {
+bool Linter::concerns(std::string_view bytes, std::string_view name) const {
+    if (const auto kind = kind_of_name(name)) return may_concern(*kind, bytes);
     if (!state_->subject.find_any(bytes)) return false;
     const std::uint64_t found = state_->filter.find(bytes);
     return found != 0 && std::ranges::any_of(state_->rules, [&](const Rule* rule) { return state_->concerns(*rule, found) && can_find(rule->id, bytes, state_->known); });
@@ -128,52 +137,97 @@ void drop_ignored(const Source& source, LintedFile& result) {
 
 }  // namespace
 
-LintedFile Linter::lint(const Source& source) {
-    LintedFile result;
-    result.name = source.name;
-    std::uint64_t found = state_->filter.find(source.text);
-    for (const Magic& magic : source.magics) found |= state_->filter.find(magic.rest);
+std::vector<const Rule*> Linter::rules_for(const Source& source) const {
+    const bool is_program = !is_setup(source.kind);
+    std::uint64_t found = 0;
+    if (is_program) {
+        found = state_->filter.find(source.text);
+        for (const Magic& magic : source.magics) found |= state_->filter.find(magic.name + " " + magic.rest);
+    }
     std::vector<const Rule*> rules;
     for (const Rule* rule : state_->rules)
-        if (found != 0 && reads(*rule, source.kind) && state_->concerns(*rule, found) &&
-            (!source.magics.empty() || can_find(rule->id, source.text, state_->known)))
+        if (reads(*rule, source.kind) && (!is_program || (state_->concerns(*rule, found) && (!source.magics.empty() || can_find(rule->id, source.text, state_->known)))))
             rules.push_back(rule);
-    if (rules.empty()) return result;
-    std::optional<PythonProgram> program;
-    if (source.kind == SourceKind::python || source.kind == SourceKind::notebook) {
-        if (source.text.size() > PythonParser::size_limit) {
-            result.problem = "it is larger than " + std::to_string(PythonParser::size_limit >> 20) + " MiB; no program that people write is";
-            return result;
-        }
-        std::optional<SyntaxTree> tree = state_->parser.parse(source.text);
-        if (!tree) {
-            result.problem = "it is no Python: the parser gave up";
-            return result;
-        }
-        if (tree->first_error()) {
-            const Place place = place_of(source, *tree->first_error());
-            result.damaged_line = place.line;
-            result.damaged_cell = place.cell;
-        }
-        program.emplace(source, std::move(*tree), state_->known);
-    }
+    return rules;
+}
+
+void Linter::run_rules(const std::vector<const Rule*>& rules, const Source& source, const PythonProgram* program, const SetupFile& setup, LintedFile& result) {
     result.was_parsed = true;
+    const Lint::View view{source, program, setup, state_->facts, state_->knowledge, state_->known};
     for (const Rule* rule : rules) {
-        Lint lint(*rule, source, program ? &*program : nullptr, state_->facts, result.findings);
+        Lint lint(*rule, view, result.findings);
         rule->look(lint);
     }
     for (LintFinding& finding : result.findings) set_places(source, finding);
     drop_ignored(source, result);
     std::ranges::stable_sort(result.findings, [](const LintFinding& a, const LintFinding& b) { return std::tie(a.begin, a.rule) < std::tie(b.begin, b.rule); });
+}
+
+LintedFile Linter::lint(Source source) {
+    LintedFile result;
+    result.name = source.name;
+    if (is_setup(source.kind)) {
+        const SetupFile setup = read_setup(source, state_->read);
+        if (setup.problem.empty()) {
+            run_rules(rules_for(source), source, nullptr, setup, result);
+        } else {
+            result.problem = setup.problem;
+            result.problem_line = setup.line;
+        }
+        return result;
+    }
+    const auto rules = rules_for(source);
+    if (rules.empty()) return result;
+    if (source.text.size() > PythonParser::size_limit) {
+        result.problem = "it is larger than " + std::to_string(PythonParser::size_limit >> 20) + " MiB; no program that people write is";
+        return result;
+    }
+    std::optional<SyntaxTree> tree = state_->parser.parse(source.text);
+    if (!tree) {
+        result.problem = "it is no Python: the parser gave up";
+        return result;
+    }
+    if (tree->first_error()) {
+        const Place place = place_of(source, *tree->first_error());
+        result.damaged_line = place.line;
+        result.damaged_cell = place.cell;
+    }
+    const PythonProgram program(source, std::move(*tree), state_->known);
+    SetupFile setup;
+    if (file_name(source.name) == "setup.py") setup = read_setup_py(program);
+    else if (!source.magics.empty()) setup = read_magics(source, state_->read);
+    run_rules(rules, source, &program, setup, result);
     return result;
+}
+
+Source read_source(std::string_view bytes, std::string name, std::string& problem) {
+    if (name.ends_with(".ipynb")) return notebook_source(bytes, std::move(name), problem);
+    const auto kind = kind_of_name(name);
+    if (!kind) return python_source(bytes, std::move(name), problem);
+    Source source;
+    source.kind = *kind;
+    source.name = std::move(name);
+    if (bytes.size() > largest_setup) {
+        problem = "it is larger than " + std::to_string(largest_setup >> 20) + " MiB; no such file that people write is";
+        return source;
+    }
+    if (bytes.starts_with("\xEF\xBB\xBF")) {
+        bytes.remove_prefix(3);
+        source.skipped = 3;
+    }
+    if (bytes.find('\0') != std::string_view::npos) {
+        problem = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ? "it is UTF-16; save it as UTF-8" : "it holds NUL bytes; it is no text";
+        return source;
+    }
+    source.text = bytes;
+    return source;
 }
 
 LintedFile Linter::lint_bytes(std::string_view bytes, std::string name, bool in_package) {
     std::string problem;
-    const bool is_notebook = name.ends_with(".ipynb");
-    Source source = is_notebook ? notebook_source(bytes, name, problem) : python_source(bytes, name, problem);
+    Source source = read_source(bytes, name, problem);
     source.in_package = in_package;
-    if (problem.empty()) return lint(source);
+    if (problem.empty()) return lint(std::move(source));
     LintedFile result;
     result.name = std::move(name);
     result.problem = std::move(problem);

@@ -5,19 +5,26 @@
 #include "host/write_file.hpp"
 #include "lint/baseline.hpp"
 #include "lint/fixer.hpp"
-#include "lint/notebook.hpp"
 #include "lint/project_settings.hpp"
-#include "lint/python_source.hpp"
+#include "util/path.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
 
 constexpr std::size_t largest_program = 16 << 20;    // read only to say so: the parser stops at 4 MiB
+constexpr std::size_t largest_neighbour = 1 << 20;
 constexpr std::size_t largest_notebook = 64 << 20;   // pictures in the outputs
 
-bool is_source_name(std::string_view name) {
-    return name.ends_with(".py") || name.ends_with(".ipynb") || name.ends_with(".pyw") || name.ends_with(".ipy");
+bool is_source_name(std::string_view folder, std::string_view name) {
+    return name.ends_with(".py") || name.ends_with(".ipynb") || name.ends_with(".pyw") || name.ends_with(".ipy") || kind_of_name(std::string(folder) + std::string(name)).has_value();
+}
+
+/// A file that another one names; none of what is no ordinary file, or not of the size that people write.
+std::optional<std::string> read_neighbour(const std::string& path) {
+    std::string bytes;
+    if (!read_source_file(path, largest_neighbour, bytes).empty()) return std::nullopt;
+    return bytes;
 }
 
 class ProjectLint {
@@ -43,12 +50,15 @@ class ProjectLint {
     void take(const std::string& name, bool in_package, bool is_file) {
         // Most files say nothing that matters: they cost their reading only. What is no program at all is named all the same.
         const bool is_odd = name.ends_with(".ipynb") || bytes_.starts_with("\xFF\xFE") || bytes_.starts_with("\xFE\xFF") || bytes_.find('\0') != std::string::npos;
-        if (!is_odd && !linter_.concerns(bytes_)) {
+        if (!is_odd && !linter_.concerns(bytes_, name)) {
             ++report_.seen;
             return;
         }
         LintedFile result = linter_.lint_bytes(bytes_, name, in_package);
-        if (!result.problem.empty()) return problem(name, result.problem);
+        if (!result.problem.empty()) {
+            report_.problems.push_back({name, result.problem, 0, result.problem_line, false});
+            return;
+        }
         ++report_.seen;
         report_.parsed += result.was_parsed ? 1 : 0;
         report_.ignored += result.ignored;
@@ -65,7 +75,7 @@ class ProjectLint {
         // Edits made one after the other can make room for the next; more rounds than that are no repair.
         for (int round = 0; round < 4; ++round) {
             std::string unused;
-            const Source source = name.ends_with(".ipynb") ? notebook_source(bytes_, name, unused) : python_source(bytes_, name, unused);
+            const Source source = read_source(bytes_, name, unused);
             const auto fixed = apply_fixes(bytes_, source, result.findings, request_.unsafe);
             if (!fixed) return;
             if (result.damaged_line > 0) return not_fixed(name, "not fixed: it holds lines that are no Python");
@@ -97,7 +107,7 @@ LintReport lint_project(const LintRequest& request, std::string& error) {
     if (!add_environment(request.python, facts, known, error)) return {};
     Baseline baseline;
     if (!request.baseline.empty() && !request.write_baseline && !baseline.read(request.baseline, error)) return {};
-    Linter linter(facts, choice);
+    Linter linter(facts, choice, read_neighbour);
     ProjectLint project(request, linter, baseline);
     WalkRequest walk;
     walk.obey_gitignore = request.obey_gitignore;

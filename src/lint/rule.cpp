@@ -68,8 +68,12 @@ void Lint::settle_mistake(LintFinding& finding, NodeId node) const {
 }
 
 void Lint::remark(LintFinding& finding, NodeId node, std::string text) const {
+    remark(finding, TextRange{program().tree[node].begin, program().tree[node].begin}, std::move(text));
+}
+
+void Lint::remark(LintFinding& finding, TextRange at, std::string text) const {
     Remark remark;
-    remark.begin = program().tree[node].begin;
+    remark.begin = at.begin;
     remark.text = std::move(text);
     finding.remarks.push_back(std::move(remark));
 }

@@ -9,6 +9,7 @@
 
 #include "lint/finding.hpp"
 #include "lint/program/program.hpp"
+#include "lint/setup/setup.hpp"
 #include "util/version.hpp"
 
 namespace whynogpu {
@@ -24,15 +25,16 @@ struct LintFacts {
 /// What a rule cannot do without; unknown, it keeps silent.
 enum class Needs { nothing, packages, gpus, cudnn };
 
+class Knowledge;
 class Lint;
 
-/// One rule: a folder src/lint/<id>/ with rule.cpp, page.md and examples.py, and one line in rules.cpp.
+/// One rule: a folder src/lint/<id>/ with rule.cpp, page.md, examples.py or examples.txt, and one line in rules.cpp.
 struct Rule {
     std::string_view id, title;
     std::string_view cause;             ///< the label its findings are evidence for; may be empty
     Severity severity;                  ///< at its worst; the context may lower it
     std::vector<SourceKind> kinds;
-    std::vector<std::string_view> words;  ///< a file in which none of them stands cannot have a finding
+    std::vector<std::string_view> words;  ///< a program in which none of them stands cannot have a finding
     void (*look)(Lint&);
     Needs needs = Needs::nothing;
 
@@ -48,22 +50,40 @@ struct Rule {
 /// One rule looking at one file.
 class Lint {
   public:
-    Lint(const Rule& rule, const Source& file, const PythonProgram* program, const LintFacts& known, std::vector<LintFinding>& findings)
-        : source(file), facts(known), rule_(rule), program_(program), findings_(findings) {}
+    /// What all rules see of a file.
+    struct View {
+        const Source& source;
+        const PythonProgram* program;  ///< null: no Python
+        const SetupFile& setup;
+        const LintFacts& facts;
+        const Knowledge& knowledge;
+        const ProgramFacts& variables;
+    };
+    Lint(const Rule& rule, const View& view, std::vector<LintFinding>& findings)
+        : source(view.source), facts(view.facts), setup(view.setup), knowledge(view.knowledge), variables(view.variables), rule_(rule), program_(view.program), findings_(findings) {}
 
     const Source& source;
     const LintFacts& facts;
+    /// What the file installs and starts; of programs only what setup.py and "!pip install" say.
+    const SetupFile& setup;
+    const Knowledge& knowledge;
+    const ProgramFacts& variables;
     /// Of Python and notebooks only.
     [[nodiscard]] const PythonProgram& program() const { return *program_; }
+    [[nodiscard]] bool is_program() const { return program_ != nullptr; }
 
     /// A finding at these bytes, with the severity of the rule.
     LintFinding& add(std::uint32_t begin, std::uint32_t end, std::string title, std::string text);
     LintFinding& add(NodeId node, std::string title, std::string text);
+    LintFinding& add(TextRange at, std::string title, std::string text) { return add(at.begin, at.end, std::move(title), std::move(text)); }
+    /// How many findings the file has so far.
+    [[nodiscard]] std::size_t count() const { return findings_.size(); }
     /// For what may well be meant: a condition or a function lowers it, tests and libraries make it information.
     void settle_deliberate(LintFinding& finding, NodeId node) const;
     /// For what is wrong wherever it stands: only the certainty follows the context.
     void settle_mistake(LintFinding& finding, NodeId node) const;
     void remark(LintFinding& finding, NodeId node, std::string text) const;
+    void remark(LintFinding& finding, TextRange at, std::string text) const;
 
   private:
     const Rule& rule_;

@@ -9,7 +9,7 @@
 namespace whynogpu {
 
 /// What kind of file is linted; each rule says which kinds it reads.
-enum class SourceKind { python, notebook, requirements, pyproject, setup_cfg, conda_environment, pipfile, lock, dockerfile, compose, devcontainer, workflow, shell };
+enum class SourceKind { python, notebook, requirements, pyproject, setup_cfg, conda_environment, pipfile, lock, dockerfile, compose, devcontainer, workflow, kubernetes, yaml };
 
 /// A line that is no Python in a notebook cell (or a script of IPython): "%env A=1", "!pip install x", a whole "%%bash" cell.
 struct Magic {

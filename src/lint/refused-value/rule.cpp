@@ -1,38 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cctype>
 
-#include "lint/rule.hpp"
+#include "lint/setup/variables.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
-
-/// "CPU,GPU" of "cpu, gpu": what TensorFlow compares literally.
-std::string device_types_as_read(std::string_view value) {
-    std::string result;
-    for (const char c : value)
-        if (c != ' ') result += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return result;
-}
-
-std::string meant_value(const VariableSet& set, const VariableFacts& known) {
-    const std::string value = lower(trim(set.value.text));
-    if (set.name == "TF_FORCE_GPU_ALLOW_GROWTH") {
-        if (value == "1" || value == "true" || value == "yes" || value == "on") return "true";
-        if (value == "0" || value == "false" || value == "no" || value == "off") return "false";
-    }
-    for (const std::string& good : known.values)
-        if (lower(good) == value) return good;
-    return {};
-}
-
-std::string consequence(const VariableSet& set, const VariableFacts& known) {
-    const std::string words = "Only " + join(known.values, ", ") + " count. ";
-    if (set.name == "TF_FORCE_GPU_ALLOW_GROWTH") return "TensorFlow compares with \"true\" and \"false\" only: it prints an error and takes all memory as before.";
-    if (set.name == "TF_GPU_THREAD_MODE") return words + "With another value the devices cannot be made.";
-    return words + "Another value is passed over without a word.";
-}
 
 void report(Lint& lint, const VariableSet& set, std::string text, const std::string& better) {
     const PythonProgram& program = lint.program();
@@ -52,9 +25,28 @@ void look_at_types(Lint& lint, const VariableSet& set) {
     if (!has_cpu) report(lint, set, "Without CPU in the list, listing the devices raises NotFoundError.", read + ",CPU");
 }
 
+void report(Lint& lint, const SetupVariable& set, std::string text, const std::string& better) {
+    LintFinding& finding = lint.add(set.at, "TensorFlow does not understand " + set.name + "=" + printable(set.value), std::move(text));
+    if (!better.empty() && !set.value_at.empty()) finding.fix = Fix{"write " + better, true, {{set.value_at.begin, set.value_at.end, better}}};
+}
+
+void look_at_setup(Lint& lint) {
+    for (const SetupVariable& set : lint.setup.variables) {
+        const VariableFacts* known = lint.variables.find_variable(set.name);
+        if (known == nullptr || !set.is_known || set.value.empty()) continue;
+        if (set.name == "TF_ENABLED_DEVICE_TYPES") {
+            const std::string read = device_types_as_read(set.value);
+            if (read != set.value) report(lint, set, "The entries are compared literally: blanks and lower case lose the device.", read);
+        } else if (!known->values.empty() && std::ranges::find(known->values, set.value) == known->values.end()) {
+            report(lint, set, consequence_of(set.name, *known), meant_value(set.name, set.value, *known));
+        }
+    }
+}
+
 }  // namespace
 
 void look_refused_value(Lint& lint) {
+    if (!lint.is_program()) return look_at_setup(lint);
     for (const VariableSet& set : lint.program().variables()) {
         const VariableFacts* known = lint.program().facts.find_variable(set.name);
         if (known == nullptr) continue;
@@ -73,7 +65,7 @@ void look_refused_value(Lint& lint) {
         if (set.name == "TF_ENABLED_DEVICE_TYPES") {
             look_at_types(lint, set);
         } else if (!known->values.empty() && !set.value.text.empty() && std::ranges::find(known->values, set.value.text) == known->values.end()) {
-            report(lint, set, consequence(set, *known), meant_value(set, *known));
+            report(lint, set, consequence_of(set.name, *known), meant_value(set.name, set.value.text, *known));
         }
     }
 }

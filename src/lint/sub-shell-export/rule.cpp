@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "lint/rule.hpp"
+#include "lint/setup/variables.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -33,14 +33,6 @@ std::vector<Export> only_exports(std::string_view command) {
     return exports;
 }
 
-/// Variables that concern a GPU, or how libraries and programs are found.
-bool concerns_gpu(const PythonProgram& program, std::string_view name) {
-    if (program.facts.find_variable(name) != nullptr) return true;
-    for (const char* start : {"CUDA", "TF_", "XLA_", "NVIDIA_", "NCCL_", "CUDNN", "LD_"})
-        if (name.starts_with(start)) return true;
-    return name == "PATH";
-}
-
 bool runs_a_shell(std::string_view callee) {
     for (const char* runner : {"os.system", "os.popen", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output",
                                "subprocess.Popen", "subprocess.getoutput", "commands.getoutput"})
@@ -57,16 +49,33 @@ bool is_plain(const Export& item) {
     return !item.name.starts_with("LD_") && item.name != "PATH" && item.value.find_first_of("$`\"'\\{") == std::string::npos && item.value != "-1" && !item.value.empty();
 }
 
+/// RUN export in a Dockerfile: the next instruction starts a new shell.
+void look_at_setup(Lint& lint) {
+    for (const SetupVariable& set : lint.setup.variables) {
+        if (!set.in_sub_shell || !set.is_only_use || !concerns_gpu(lint.variables, set.name)) continue;
+        if (set.name == "PATH" && !contains(lower(set.value), "cuda")) continue;
+        LintFinding& finding = lint.add(set.at, "export in RUN ends with that line", "Each RUN has a shell of its own: the image and the program in it never see the variable. Use ENV.");
+        const std::string_view before = trim(std::string_view(lint.source.text).substr(0, set.at.begin));
+        const std::string_view written = std::string_view(lint.source.text).substr(set.at.begin, set.at.end - set.at.begin);
+        const bool is_alone = std::ranges::count(lint.setup.variables, set.at.begin, [](const SetupVariable& v) { return v.at.begin; }) == 1;
+        if (before.ends_with("RUN") && written.starts_with("export ") && is_alone && !contains(written, "\n")) {
+            const auto run = static_cast<std::uint32_t>(before.size() - 3);
+            finding.fix = Fix{"set it with ENV", true, {{run, set.at.begin + 7, "ENV "}}};
+        }
+    }
+}
+
 }  // namespace
 
 void look_sub_shell_export(Lint& lint) {
+    if (!lint.is_program()) return look_at_setup(lint);
     const PythonProgram& program = lint.program();
     for (const PythonProgram::Call& call : program.calls()) {
         if (!runs_a_shell(call.name)) continue;
         const Value command = program.value(argument(program.tree, call.node, "args", 0));
         if (!command.is_text()) continue;
         const auto exports = only_exports(command.text);
-        if (exports.empty() || !concerns_gpu(program, exports[0].name)) continue;
+        if (exports.empty() || !concerns_gpu(program.facts, exports[0].name)) continue;
         LintFinding& finding = lint.add(call.node, "export in a sub-shell changes nothing here", what_to_do(exports[0].name));
         lint.settle_mistake(finding, call.node);
         const NodeId parent = program.tree.parent(call.node);
@@ -81,7 +90,7 @@ void look_sub_shell_export(Lint& lint) {
     for (const Magic& magic : lint.source.magics) {
         if (!magic.is_shell) continue;
         const auto exports = only_exports(magic.rest);
-        if (exports.empty() || !concerns_gpu(program, exports[0].name)) continue;
+        if (exports.empty() || !concerns_gpu(program.facts, exports[0].name)) continue;
         LintFinding& finding = lint.add(magic.begin, magic.end, "export in a sub-shell changes nothing here", what_to_do(exports[0].name));
         if (magic.name.empty() && exports.size() == 1 && is_plain(exports[0]))
             finding.fix = Fix{"set it in the kernel", true, {{magic.begin, magic.end, "%env " + exports[0].name + "=" + exports[0].value}}};

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// src/lint/<rule>/examples.py: what each rule must find and must leave alone.
+// src/lint/<rule>/examples.py and examples.txt: what each rule must find and must leave alone, in programs and in other files.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -24,6 +25,8 @@ struct Expectation {
 
 struct ExampleCase {
     std::string name, text;
+    std::string file = "example.py";
+    std::map<std::string, std::string> beside;  ///< other files that it may read
     bool is_wrong = false;
     LintFacts facts;
     std::vector<Expectation> expected;
@@ -50,7 +53,8 @@ void take_fact(ExampleCase& c, std::string_view word) {
     const std::size_t equals = word.find('=');
     if (equals == std::string_view::npos) return;
     const std::string_view key = word.substr(0, equals), value = word.substr(equals + 1);
-    if (key == "tensorflow") c.facts.tensorflow = Version::parse(value);
+    if (key == "file") c.file = std::string(value);
+    else if (key == "tensorflow") c.facts.tensorflow = Version::parse(value);
     else if (key == "keras") c.facts.keras = Version::parse(value);
     else if (key == "gpus") c.facts.gpus = static_cast<int>(number(value));
     else if (key == "tf_cudnn") c.facts.tensorflow_cudnn = number(value);
@@ -71,8 +75,20 @@ void take_expectation(ExampleCase& c, const std::string& line, int at) {
     c.expected.push_back({target, words[0], words.size() > 1 ? words[1] : ""});
 }
 
+/// " #? RULE [SEVERITY]" at the end of a line, as often as needed. It is no part of the file: JSON has no comments.
+std::string without_expectations(ExampleCase& c, std::string line, int at) {
+    for (std::size_t mark = line.rfind(" #? "); mark != std::string::npos; mark = line.rfind(" #? ")) {
+        const auto words = split(trim(std::string_view(line).substr(mark + 4)), ' ');
+        c.expected.push_back({at, words[0], words.size() > 1 ? words[1] : ""});
+        line.resize(mark);
+    }
+    return line;
+}
+
 std::vector<ExampleCase> read_cases(const std::filesystem::path& path) {
     std::vector<ExampleCase> cases;
+    const bool is_python = path.extension() == ".py";
+    std::string* text = nullptr;
     int at = 0;
     for (const std::string& line : split_lines(read_all(path))) {
         if (line.starts_with("#--- ")) {
@@ -80,18 +96,40 @@ std::vector<ExampleCase> read_cases(const std::filesystem::path& path) {
             c.name = line.substr(5);
             c.is_wrong = c.name.starts_with("wrong:");
             for (const std::string& word : split(c.name, ' ')) take_fact(c, word);
+            text = &c.text;
             at = 0;
-        } else if (!cases.empty()) {
-            cases.back().text += line + "\n";
-            take_expectation(cases.back(), line, ++at);
+        } else if (cases.empty()) {
+            continue;
+        } else if (!is_python && line.starts_with("#+++ ")) {
+            text = &cases.back().beside[line.substr(5)];
+        } else if (!is_python && text == &cases.back().text) {
+            *text += without_expectations(cases.back(), line, ++at) + "\n";
+        } else {
+            *text += line + "\n";
+            if (is_python) take_expectation(cases.back(), line, ++at);
         }
     }
     return cases;
 }
 
+/// Of both files; one of them may be missing.
+std::vector<ExampleCase> cases_of(const std::string& rule) {
+    auto cases = read_cases(rule_folder() / rule / "examples.py");
+    std::ranges::move(read_cases(rule_folder() / rule / "examples.txt"), std::back_inserter(cases));
+    return cases;
+}
+
+Linter linter_for(const ExampleCase& c) {
+    return Linter(c.facts, {}, [&c](const std::string& path) -> std::optional<std::string> {
+        const auto found = c.beside.find(path);
+        if (found == c.beside.end()) return std::nullopt;
+        return found->second;
+    });
+}
+
 void check_case(const std::string& rule, const ExampleCase& c) {
     SCOPED_TRACE(rule + ": " + c.name);
-    LintedFile result = Linter(c.facts).lint_bytes(c.text, "example.py");
+    LintedFile result = linter_for(c).lint_bytes(c.text, c.file);
     EXPECT_EQ(result.problem, "");
     EXPECT_EQ(result.damaged_line, 0);
     std::vector<Expectation> open = c.expected;
@@ -114,7 +152,7 @@ void check_case(const std::string& rule, const ExampleCase& c) {
 TEST(LintExamples, AllRules) {
     for (const Rule& rule : all_rules()) {
         const std::string id(rule.id);
-        const auto cases = read_cases(rule_folder() / id / "examples.py");
+        const auto cases = cases_of(id);
         EXPECT_GE(std::ranges::count(cases, true, &ExampleCase::is_wrong), 5) << id;
         EXPECT_GE(std::ranges::count(cases, false, &ExampleCase::is_wrong), 5) << id;
         for (const ExampleCase& c : cases) check_case(id, c);
@@ -142,14 +180,14 @@ TEST(LintExamples, EveryRuleHasItsPage) {
 /// What a fix does must be no fault of the same rule any more.
 TEST(LintExamples, SafeFixesHold) {
     for (const Rule& rule : all_rules()) {
-        for (const ExampleCase& c : read_cases(rule_folder() / std::string(rule.id) / "examples.py")) {
+        for (const ExampleCase& c : cases_of(std::string(rule.id))) {
             SCOPED_TRACE(std::string(rule.id) + ": " + c.name);
-            Linter linter(c.facts);
-            for (const LintFinding& finding : linter.lint_bytes(c.text, "example.py").findings) {
-                if (!finding.fix || !finding.fix->is_safe) continue;
+            Linter linter = linter_for(c);
+            for (const LintFinding& finding : linter.lint_bytes(c.text, c.file).findings) {
+                if (!finding.fix || !finding.fix->is_safe || c.file.ends_with(".ipynb")) continue;
                 std::string fixed = c.text;
                 for (auto edit = finding.fix->edits.rbegin(); edit != finding.fix->edits.rend(); ++edit) fixed.replace(edit->begin, edit->end - edit->begin, edit->text);
-                const LintedFile after = linter.lint_bytes(fixed, "example.py");
+                const LintedFile after = linter.lint_bytes(fixed, c.file);
                 EXPECT_EQ(after.damaged_line, 0) << fixed;
                 const auto again = [&](const LintFinding& f) { return f.rule == finding.rule && f.line == finding.line; };
                 EXPECT_TRUE(std::ranges::none_of(after.findings, again)) << fixed;
