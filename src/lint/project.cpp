@@ -80,7 +80,7 @@ class ProjectLint {
             if (!fixed) return;
             if (result.damaged_line > 0) return not_fixed(name, "not fixed: it holds lines that are no Python");
             LintedFile after = linter_.lint_bytes(fixed->bytes, name, in_package);
-            if (!after.problem.empty() || after.damaged_line > 0) return not_fixed(name, "not fixed: the result would be no Python");
+            if (!after.problem.empty() || after.damaged_line > 0) return not_fixed(name, "not fixed: the result could not be read again");
             if (const auto error = write_file(name, fixed->bytes)) return not_fixed(name, "not fixed: " + *error);
             report_.fixed += fixed->applied.size();
             report_.fixed_files += round == 0 ? 1 : 0;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first byte chooses: a program, a notebook, patterns of a .gitignore.
+// The first byte chooses: a program, a notebook, a file beside the code, patterns of a .gitignore.
+#include <iterator>
 #include <string>
 #include <string_view>
 
 #include "lint/fixer.hpp"
 #include "lint/linter.hpp"
-#include "lint/notebook.hpp"
-#include "lint/python_source.hpp"
 #include "parse/gitignore.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t size) {
@@ -20,8 +19,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     }
     static Linter linter;
     std::string problem;
-    const bool is_notebook = data[0] % 4 == 2;
-    const Source source = is_notebook ? notebook_source(text, "a.ipynb", problem) : python_source(text, "a.py", problem);
+    constexpr const char* names[] = {"Dockerfile", "requirements.txt", "pyproject.toml", "setup.cfg", "setup.py", "Pipfile", "Pipfile.lock", "uv.lock",
+                                     "environment.yml", "docker-compose.yml", "a.yaml", ".github/workflows/a.yml", ".devcontainer/devcontainer.json"};
+    const char* beside = names[data[0] / 4 % std::size(names)];
+    const Source source = read_source(text, data[0] % 4 == 2 ? "a.ipynb" : data[0] % 4 == 1 ? beside : "a.py", problem);
     if (!problem.empty()) return 0;
     const LintedFile result = linter.lint(source);
     (void)apply_fixes(text, source, result.findings, true);

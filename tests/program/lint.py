@@ -58,6 +58,43 @@ class Lint(unittest.TestCase):
         self.assertEqual(len(self.files("--no-gitignore", status=1)), 6)
         self.assertEqual(self.files("h.txt", status=1), ["h.txt"])
 
+    def test_files_beside_the_code(self):
+        gone = "tensorflow-gpu==2.13.0\n"
+        self.put("requirements/base.txt", gone)
+        self.put("requirements.txt", "-r requirements/base.txt\n")
+        self.put("Dockerfile", "FROM python:3.12\nRUN pip install tensorflow-gpu==2.14.0\n")
+        self.put("sub/docker-compose.yml", "services:\n  a:\n    image: tensorflow/tensorflow:2.15.0-gpu\n")
+        self.put(".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n      - run: pip install tensorflow-gpu==2.13.0\n")
+        self.put("notes.txt", gone)
+        self.put("other.yaml", "tensorflow: [unclosed\n")
+        self.put("chart/pod.yaml", "apiVersion: v1\nkind: Pod\nspec: {{ .tensorflow }}\n")
+        self.put("pyproject.toml", "[project\ndependencies = ['tensorflow']\n")
+        self.put("build/setup.py", "from setuptools import setup\nsetup(install_requires=['tensorflow-gpu==2.12.0'])\n")
+        self.put(".gitignore", "build/\n")
+        (self.folder / ".git").mkdir()
+        report = self.report("--isolated", status=1)
+        found = sorted((f["file"], f["rule"]) for f in report["findings"])
+        self.assertEqual(found, [(".github/workflows/a.yml", "removed-package"), ("Dockerfile", "removed-package"),
+                                 ("requirements/base.txt", "removed-package"), ("sub/docker-compose.yml", "no-gpu-requested")])
+        self.assertEqual([(p["file"], p["line"]) for p in report["problems"]], [("pyproject.toml", 1)])
+        self.run_lint("--isolated", "--fix", status=1)
+        self.assertEqual((self.folder / "requirements/base.txt").read_text(), "tensorflow==2.13.0\n")
+        self.assertIn("tensorflow[and-cuda]==2.14.0", (self.folder / "Dockerfile").read_text())
+        self.run_lint("requirements.txt", "notes.txt", status=0)
+        self.assertEqual(self.files("-", "--stdin-name", "Pipfile", given=b"[packages]\ntensorflow-gpu = '==2.13.0'\n", status=1), ["Pipfile"])
+
+    def test_files_beside_the_code_that_are_hostile(self):
+        self.put("requirements.txt", "-r requirements.txt\n-r ../../../../../../dev/zero\n-r /etc/passwd\n-r fifo\ntensorflow\n")
+        os.mkfifo(self.folder / "fifo")
+        self.put("docker-compose.yml", "tensorflow: " + "[" * 100000)
+        self.put("uv.lock", "tensorflow" + ".a" * 200000 + " = 1\n")
+        self.put("Dockerfile", "FROM tensorflow/tensorflow\nRUN <<EOF\n" + "(" * 100000)
+        self.put("Pipfile.lock", '{"tensorflow": "' + "\\\\" * 100000)
+        self.put("setup.cfg", "[options]\ninstall_requires = tensorflow\x00\n")
+        report = self.report("--isolated")
+        self.assertEqual(sorted(p["file"] for p in report["problems"]), ["Pipfile.lock", "docker-compose.yml", "setup.cfg", "uv.lock"])
+        self.assertEqual(report["findings"], [])
+
     def test_link_cycles_end(self):
         self.put("a/b.py")
         os.symlink("..", self.folder / "a" / "up")

@@ -39,6 +39,7 @@ std::string wish_of(const SetupEnvironment& environment) {
 void look_cpu_package(Lint& lint) {
     if (lint.setup.is_for_ci || lint.setup.is_for_cpu) return;
     for (const SetupEnvironment& environment : lint.setup.environments) {
+        if (has_other_framework(environment)) continue;
         for (const AskedPackage& package : environment.packages) {
             if (!is_cpu_tensorflow(package) || package.only_elsewhere || package.is_conditional || !package.elsewhere.empty()) continue;
             if (is_meant_by_group(package.group) || speaks_of_cpu(environment.name) || has_alternative(package, environment)) continue;

@@ -119,6 +119,8 @@ class CudaLook {
 
     /// nvidia-cudnn-cu12==8.9.*, conda's cudatoolkit=11.2 and cudnn=8.1.
     void look_at_packages() {
+        // A lock file holds what several choices need, and other frameworks have a CUDA of their own.
+        if (lint_.source.kind == SourceKind::lock || has_other_framework(environment_)) return;
         for (const AskedPackage* other : company_of(tensorflow_, environment_)) {
             if (!other->elsewhere.empty() || !other->has_range || other->is_conditional) continue;
             if (other->name.starts_with("nvidia-cudnn-cu")) look_at_cudnn_wheel(*other);
@@ -178,7 +180,7 @@ void look_cuda_mismatch(Lint& lint) {
     for (const SetupEnvironment& environment : lint.setup.environments) {
         for (const AskedPackage& package : environment.packages) {
             if (!is_official_tensorflow(package) || package.is_conditional) continue;
-            auto versions = versions_of(package, lint.knowledge);
+            auto versions = made_versions_of(package, lint.knowledge);
             if (environment.python && environment.python->minors.size() == 1)
                 std::erase_if(versions, [&](const TensorFlowVersion& v) { return !has_wheel(v, package.name, environment.python->minors[0]); });
             if (versions.empty()) continue;

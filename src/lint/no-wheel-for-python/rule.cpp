@@ -33,8 +33,8 @@ void look_no_wheel_for_python(Lint& lint) {
             if (!is_pip_tensorflow(package)) continue;
             const std::string distribution = package.name == "tensorflow-gpu" ? "tensorflow-gpu" : "tensorflow";
             auto versions = versions_of(package, lint.knowledge);
-            // Of tensorflow-gpu the later ones are another rule's matter.
-            if (distribution == "tensorflow-gpu") std::erase_if(versions, [&](const TensorFlowVersion& v) { return pythons_of({v}, distribution).empty(); });
+            // Test builds are not in the rows, and of tensorflow-gpu the later ones are another rule's matter.
+            std::erase_if(versions, [&](const TensorFlowVersion& v) { return pythons_of({v}, distribution).empty(); });
             if (versions.empty()) continue;
             const auto works = [&](const std::string& minor) {
                 if (holds_on_linux(package.marker, minor) == MarkerAnswer::no) return true;

@@ -23,7 +23,7 @@ std::optional<Version> lowest(const AskedPackage& numpy) {
     for (const std::string& clause : split(numpy.specifier, ',')) {
         const std::string_view text = trim(clause);
         if (!text.starts_with(">") && !text.starts_with("~=") && !text.starts_with("==")) continue;
-        const auto version = Version::parse(replace_all(std::string(text.substr(text.find_first_not_of("><=~"))), ".*", ""));
+        const auto version = Version::parse(replace_all(std::string(text.substr(std::min(text.find_first_not_of("><=~"), text.size()))), ".*", ""));
         if (version && (!result || *version > *result)) result = version;
     }
     return result;
@@ -62,7 +62,14 @@ void look_for_unbounded(Lint& lint, const SetupEnvironment& environment, const A
     if (why.empty() || !release.numpy_required || !release.numpy_required->contains(numpy2)) return;
     // NumPy 2 came when Python 3.8 had gone.
     if (environment.python && std::ranges::none_of(environment.python->minors, [](const std::string& m) { return Version(m) >= Version("3.9"); })) return;
-    if (!environment.python && !has_wheel(versions.front(), "tensorflow", "3.9") && !has_wheel(versions.front(), "tensorflow", "3.10")) return;
+    // Nothing is known of an image's Python; of a list's, that the release must have a wheel for it: half of them must be new enough.
+    if (!environment.python) {
+        if (kind == SourceKind::dockerfile) return;
+        int old = 0, recent = 0;
+        for (const char* minor : {"3.6", "3.7", "3.8", "3.9", "3.10", "3.11"})
+            if (has_wheel(versions.front(), tensorflow.name == "tensorflow-gpu" ? tensorflow.name : "tensorflow", minor)) ++(Version(minor) < Version("3.9") ? old : recent);
+        if (recent < old) return;
+    }
     const auto company = company_of(tensorflow, environment);
     if (may_hold_numpy(company)) return;
     for (const AskedPackage* other : company)
@@ -89,7 +96,7 @@ void look_numpy_mismatch(Lint& lint) {
     for (const SetupEnvironment& environment : lint.setup.environments) {
         for (const AskedPackage& tensorflow : environment.packages) {
             if (!is_official_tensorflow(tensorflow) && !(tensorflow.name == "tensorflow-cpu" && tensorflow.installer == Installer::pip)) continue;
-            const auto versions = versions_of(tensorflow, lint.knowledge);
+            const auto versions = made_versions_of(tensorflow, lint.knowledge);
             if (versions.empty() || (!tensorflow.pinned && !is_bounded(tensorflow, lint.knowledge))) continue;
             const std::size_t before = lint.count();
             for (const AskedPackage* other : company_of(tensorflow, environment)) {

@@ -60,7 +60,6 @@ std::optional<AskedPackage> conda_package_spec(std::string_view spec, TextRange 
 
 void read_conda(const ParsedTree& parsed, const std::string& path, const NeighbourReader& read, SetupFile& file) {
     SetupEnvironment environment;
-    environment.is_complete = true;
     const TreeValue root = parsed.tree.root();
     if (root["name"].is_text()) environment.name = root["name"].text();
     for (const TreeValue& item : root["dependencies"].items()) {

@@ -94,7 +94,7 @@ void read_compose(const ParsedTree& parsed, const std::string& path, const Neigh
         use.name = entry->key;
         use.at = entry->key_at;
         use.may_ask_elsewhere = service["extends"] || has_overlay || is_overlay || contains(lower(service["runtime"].text()), "$");
-        use.is_said_cpu = speaks_of_cpu(use.name) || speaks_of_gpu(TreeValue(parsed.tree, 0));
+        use.is_said_cpu = speaks_of_cpu(use.name);
         for (const TreeValue& profile : service["profiles"].items())
             if (speaks_of_cpu(profile.text())) use.is_said_cpu = true;
         if (const TreeValue image = service["image"]; image.is_text()) use.image = read_image(image.text(), image.at());

@@ -69,7 +69,6 @@ class DockerfileReader {
     void from(const DockerInstruction&, ShellCommand words) {
         finish_stage();
         in_stage_ = true;
-        stage_.is_complete = true;
         while (!words.empty() && words[0].text.starts_with("--")) words.erase(words.begin());
         if (words.empty()) return;
         if (const auto found = stages_.find(lower(words[0].text)); found != stages_.end()) {
@@ -80,7 +79,6 @@ class DockerfileReader {
         }
         stage_.name = words.size() >= 3 && lower(words[1].text) == "as" ? words[2].text : std::to_string(file_.environments.size());
         if (speaks_of_gpu_run(lower(stage_.name))) wish({words.back().at, "the stage is called " + printable(stage_.name)});
-        if (speaks_of_cpu(stage_.name)) is_cpu_stage_ = true;
     }
 
     void inherit(const SetupEnvironment& base) {
@@ -217,7 +215,7 @@ class DockerfileReader {
     SetupFile& file_;
     ShellRules rules_;
     SetupEnvironment stage_;
-    bool in_stage_ = false, is_posix_ = true, is_cpu_stage_ = false;
+    bool in_stage_ = false, is_posix_ = true;
     std::map<std::string, std::size_t, std::less<>> stages_;
     std::map<std::string, std::string, std::less<>> variables_;
 };

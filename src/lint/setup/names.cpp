@@ -61,7 +61,7 @@ bool may_concern(SourceKind kind, std::string_view bytes) {
 
 std::optional<Version> only_version(std::string_view specifier) {
     if (!specifier.starts_with("==") || contains(specifier, ",") || contains(specifier, "*")) return std::nullopt;
-    return Version::parse(specifier.substr(specifier.find_first_not_of('=')));
+    return Version::parse(specifier.substr(std::min(specifier.find_first_not_of('='), specifier.size())));
 }
 
 AskedPackage asked_package(const Requirement& requirement, TextRange at) {
@@ -98,7 +98,7 @@ std::vector<std::string> python_minors(const VersionRange& range) {
 
 std::optional<std::string> python_minor(std::string_view text) {
     text = trim(text);
-    if (text.starts_with("==") || text.starts_with("=")) text.remove_prefix(text.find_first_not_of('='));
+    if (text.starts_with("=")) text.remove_prefix(std::min(text.find_first_not_of('='), text.size()));
     const auto version = Version::parse(text);
     if (!version || (version->major() != 2 && version->major() != 3) || version->minor() > 40) return std::nullopt;
     const std::size_t dot = text.find('.');

@@ -121,7 +121,6 @@ void read_pipfile(const ParsedTree& parsed, SetupFile& file) {
 void read_toml_lock(const ParsedTree& parsed, SetupFile& file) {
     const TreeValue root = parsed.tree.root();
     SetupEnvironment environment;
-    environment.is_complete = true;
     for (const TreeValue& item : root["package"].items()) {
         if (!item["name"].is_text() || !item["version"].is_text()) continue;
         AskedPackage package;
@@ -143,7 +142,6 @@ void read_toml_lock(const ParsedTree& parsed, SetupFile& file) {
 void read_pipfile_lock(const ParsedTree& parsed, SetupFile& file) {
     const TreeValue root = parsed.tree.root();
     SetupEnvironment environment;
-    environment.is_complete = true;
     for (const char* section : {"default", "develop"}) {
         for (const auto& [entry, value] : root[section].entries()) {
             if (!value["version"].is_text()) continue;

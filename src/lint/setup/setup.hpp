@@ -42,7 +42,6 @@ struct StatedPython {
     std::vector<std::string> minors;   ///< "3.10"; all that are allowed, ascending
     TextRange at;
     std::string words;                 ///< "FROM python:3.12", "requires-python >=3.9"
-    bool is_matrix = false;            ///< several, all of which are to work; else any of them may be chosen
 };
 
 /// What the name of a container image tells.
@@ -73,7 +72,6 @@ struct SetupEnvironment {
     std::optional<GpuWish> wish;
     bool has_other_cuda = false;       ///< something in it brings or may bring CUDA or cuDNN in a way that is not followed
     bool finds_pip_libraries = false;  ///< something in it tells the loader where the wheels' libraries lie
-    bool is_complete = false;          ///< nothing else installs into it: a Dockerfile, a conda environment, a lock
 };
 
 /// A variable that a file sets for a container, a job or an image.

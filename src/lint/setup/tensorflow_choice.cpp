@@ -58,6 +58,13 @@ std::vector<TensorFlowVersion> versions_of(const AskedPackage& package, const Kn
     return result;
 }
 
+std::vector<TensorFlowVersion> made_versions_of(const AskedPackage& package, const Knowledge& knowledge) {
+    auto versions = versions_of(package, knowledge);
+    if (package.name == "tensorflow-gpu")
+        std::erase_if(versions, [&](const TensorFlowVersion& v) { return std::ranges::find(v.release->pythons, package.name, &PythonSupport::distribution) == v.release->pythons.end(); });
+    return versions;
+}
+
 bool is_bounded(const AskedPackage& package, const Knowledge& knowledge) {
     const Version newest = knowledge.newest_known();
     const Version next(std::to_string(newest.major()) + "." + std::to_string(newest.minor() + 2) + ".0");
@@ -84,6 +91,13 @@ bool brings_cuda(const AskedPackage& tensorflow, const SetupEnvironment& environ
     return std::ranges::any_of(company_of(tensorflow, environment), [](const AskedPackage* other) {
         if (other->installer == Installer::pip) return other->name.starts_with("nvidia-") || (is_tensorflow(*other) && other->has_extra("and-cuda"));
         return other->name.starts_with("cuda") || other->name.starts_with("cudnn") || other->name.starts_with("nvidia") || is_tensorflow(*other);
+    });
+}
+
+bool has_other_framework(const SetupEnvironment& environment) {
+    return std::ranges::any_of(environment.packages, [](const AskedPackage& package) {
+        return package.name == "torch" || package.name == "pytorch" || package.name.starts_with("jax") || package.name == "torchvision" || package.name == "flax" || package.name == "dm-haiku" ||
+               package.name.starts_with("cupy") || package.name.starts_with("onnxruntime") || package.name == "libtpu";
     });
 }
 
