@@ -36,7 +36,7 @@ TEST(LintSources, NotebookNamesCellAndLine) {
 TEST(LintSources, NotebookIsNoPlainPython) {
     const std::string fault = "os.environ['TF_FORCE_GPU_ALLOW_GROWTH'] = '1'\\n";
     for (const char* line : {"lines = !nvidia-smi -L", "if x:\\n    shell_output = ! gcloud config \\\\\\n        --format x\\n    y = shell_output[0]", "t = %timeit -o f()",
-                             "pip install -U tensorflow==2.10", "tf.keras.Input?", "os.path??", "% reset -f", "a, b = !ls"}) {
+                             "pip install -U tensorflow==2.15.1", "tf.keras.Input?", "os.path??", "% reset -f", "a, b = !ls"}) {
         const std::string text = R"({"cells": [{"cell_type": "code", "source": "import os, tensorflow as tf\n)" + std::string(line) + "\\n" + fault + R"("}]})";
         const LintedFile result = Linter().lint_bytes(text, "a.ipynb");
         EXPECT_EQ(result.problem, "");
@@ -87,7 +87,7 @@ TEST(LintSources, HostileNesting) {
     std::string branches = "import tensorflow as tf\nif a: pass\n", names = "import tensorflow as tf\nx = ";
     for (int i = 0; i < 20'000; ++i) branches += "elif tf.device(x): pass\n", names += "CUDA_TF_CPP.device(y,";
     EXPECT_EQ(Linter().lint_bytes(branches, "a.py").problem, "");
-    (void)Linter().concerns(names);
+    (void)Linter().concerns(names, "a.py");
     std::string calls = "import os\nCUDA_VISIBLE_DEVICES = ";
     for (int i = 0; i < 20'000; ++i) calls += "str(";
     calls += "1" + std::string(20'000, ')') + "\nos.environ['CUDA_VISIBLE_DEVICES'] = CUDA_VISIBLE_DEVICES\n";
