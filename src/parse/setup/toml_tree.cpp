@@ -31,7 +31,10 @@ int line_with_too_many_dots(std::string_view text) {
 
 class TomlReader {
   public:
-    explicit TomlReader(std::string_view text) : text_(text) {
+    explicit TomlReader(std::string_view text) : is_utf8_(is_utf8(text)), text_(text) {
+        // toml++ 3.3 runs into undefined behaviour at some letters outside quotes; only ASCII matters here, and columns are bytes then.
+        for (char& c : text_)
+            if (static_cast<unsigned char>(c) >= 0x80) c = '?';
         lines_.push_back(0);
         for (std::size_t i = 0; i < text.size(); ++i)
             if (text[i] == '\n') lines_.push_back(i + 1);
@@ -43,11 +46,11 @@ class TomlReader {
             result_.line = line;
             return std::move(result_);
         }
-        if (!is_utf8(text_)) {
+        if (!is_utf8_) {
             result_.problem = "it is not UTF-8, as TOML must be";
             return std::move(result_);
         }
-        const toml::parse_result parsed = toml::parse(text_);
+        const toml::parse_result parsed = toml::parse(std::string_view(text_));
         if (!parsed) {
             result_.problem = std::string(parsed.error().description());
             result_.line = static_cast<int>(parsed.error().source().begin.line);
@@ -58,15 +61,10 @@ class TomlReader {
     }
 
   private:
-    /// Columns count code points.
     [[nodiscard]] std::uint32_t byte(const toml::source_position& place) const {
         if (place.line == 0 || place.line > lines_.size()) return 0;
-        std::size_t at = lines_[place.line - 1];
-        for (std::uint32_t column = 1; column < place.column && at < text_.size(); ++column) {
-            ++at;
-            while (at < text_.size() && (static_cast<unsigned char>(text_[at]) & 0xC0) == 0x80) ++at;
-        }
-        return static_cast<std::uint32_t>(std::min(at, text_.size()));
+        const std::size_t column = place.column > 0 ? place.column - 1 : 0;
+        return static_cast<std::uint32_t>(std::min(lines_[place.line - 1] + column, text_.size()));
     }
     [[nodiscard]] TextRange range(const toml::source_region& region) const {
         TextRange result{byte(region.begin), byte(region.end)};
@@ -101,7 +99,8 @@ class TomlReader {
         return id;
     }
 
-    std::string_view text_;
+    bool is_utf8_;
+    std::string text_;
     std::vector<std::size_t> lines_;
     ParsedTree result_;
 };

@@ -72,11 +72,11 @@ struct ParsedTree {
 };
 
 /// YAML 1.1 as libyaml reads it, all documents. Refused: nesting beyond 64, more than 200,000 values, aliases that unfold to more than
-/// a million. Plain scalars stay texts. The text must be valid UTF-8 or is read as if its other bytes were "?".
+/// a million. Plain scalars stay texts. Bytes beyond ASCII read as "?".
 [[nodiscard]] ParsedTree parse_yaml(std::string_view text);
 /// JSON, with comments and trailing commas.
 [[nodiscard]] ParsedTree parse_json_with_comments(std::string_view text);
-/// TOML; dates are left out. Refused: keys with more than a hundred dots in a line.
+/// TOML; dates are left out, and bytes beyond ASCII read as "?". Refused: keys with more than a hundred dots in a line.
 [[nodiscard]] ParsedTree parse_toml(std::string_view text);
 
 }  // namespace whynogpu
