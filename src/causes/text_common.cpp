@@ -233,7 +233,7 @@ std::string_view usual_cause(const TextCase& c) {
     const TextFacts& t = c.text;
     const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
     if (t.log->told.empty() || !complains || !silent_on_cpu(t) || (t.has("says-slow") && !t.has("says-not-used")) ||
-        t.has_any({"says-lists-gpu", "says-task-manager"}))
+        t.has_any({"says-lists-gpu", "says-task-manager", "says-sometimes"}))
         return {};
     if (t.mac || t.arm || (t.windows && t.at_least("2.11"))) return {};
     if (t.platform == Platform::colab) return "cuda-version";

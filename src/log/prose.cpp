@@ -21,6 +21,12 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
                 end = at;
                 next = at + word.size();
             }
+        // These say themselves which half is there.
+        for (const std::string_view word : {" only ", " just ", " instead of ", " rather than "})
+            if (const std::size_t at = sentence.find(word, 1); at < end) {
+                end = at;
+                next = at + 1;
+            }
         clauses.emplace_back(sentence.substr(0, end));
         sentence.remove_prefix(next);
     }

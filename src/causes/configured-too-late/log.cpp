@@ -15,6 +15,9 @@ Judgement judge_text_configured_too_late(const TextCase& c) {
     if (const Sign* said = t.first("says-configured-late");
         said != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, "the option comes after TensorFlow has made its devices", {quote(*said)});
+    if (const Sign* said = t.first("says-option-ignored");
+        said != nullptr && !any_failure(t) && !t.has("lint-configured-too-late"))
+        return likely(Strength::suggests, "the option may come after TensorFlow has made its devices", {quote(*said)});
     return lint_says(t, "configured-too-late");
 }
 

@@ -59,8 +59,11 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     if (t.libraries.unnamed != nullptr && stated_cuda_does_not_fit(c) && !extras) return not_shown();
     if (const Sign* said = t.first("says-path-cures");
         said != nullptr && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
-        return likely(t.libraries.any(true) && !t.libraries.any(false) ? Strength::hints : Strength::strong, title,
-                      {quote(*said)});
+        return likely((t.libraries.any(true) && !t.libraries.any(false)) ||
+                              t.libraries.first(false, TextFault::other_version) != nullptr
+                          ? Strength::hints
+                          : Strength::strong,
+                      title, {quote(*said)});
     if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows &&
         (t.told("cuda").empty() || extras)) {
         std::vector<Evidence> because{

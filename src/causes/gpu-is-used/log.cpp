@@ -4,6 +4,20 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// A row of nvidia-smi in which Python computes and holds more memory than a bare context.
+const Sign* python_on_gpu(const TextFacts& t) {
+    constexpr unsigned bare_context = 100;  // MiB
+    for (const Sign* sign : t.all("smi-process"))
+        if (contains(lower(hole(*sign, "program")), "python") &&
+            parse_unsigned(hole(*sign, "megabytes")).value_or(0) > bare_context)
+            return sign;
+    return nullptr;
+}
+
+}  // namespace
+
 Judgement judge_text_gpu_is_used(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "nothing is wrong: TensorFlow uses the GPU";
@@ -15,7 +29,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
                            "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
     if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) &&
-        !t.has_any({"cudnn-works", "placed-on-gpu"}))
+        !t.has_any({"cudnn-works", "placed-on-gpu"}) &&
+        !(t.has("says-memory-taken") && t.has_any({"says-input-pipeline", "code-input-pipeline"})))
         return not_shown();
     const Card* card = t.nvidia_card();
     if (card != nullptr && card->capability && !t.has("cudnn-works")) {
@@ -35,6 +50,12 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
                       "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
                       quotes(t, {"smi-process", "init-failed"}));
     if (any_failure(t)) return not_shown();
+    // A process of Python holds memory of the card: it has made its device.
+    if (const Sign* process = python_on_gpu(t);
+        process != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-first-start-slow"})) {
+        because.push_back(quote(*process, "the process has made its device"));
+        return likely(Strength::suggests, title, std::move(because));
+    }
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
     if (const Sign* found = t.first_of({"adding-devices", "found-device"});
         found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow"))

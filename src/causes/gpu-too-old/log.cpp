@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cctype>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -13,6 +16,37 @@ bool older_than_build(const TextFacts& t, Capability capability) {
                (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
     if (capability < t.release->min_capability) return true;
     return fit_of(t, capability) == KernelFit::none;
+}
+
+/// "1.13 requires a minimum compute capability of 6.0, my card has 5.2": the numbers behind the word, lowest first.
+std::vector<Capability> capabilities_in(const std::string& sentence) {
+    std::vector<Capability> found;
+    const auto digit = [&](std::size_t at) {
+        return at < sentence.size() && std::isdigit(static_cast<unsigned char>(sentence[at])) != 0;
+    };
+    for (std::size_t at = sentence.find("capab"); at < sentence.size(); ++at) {
+        if (!digit(at)) continue;
+        const std::size_t end = std::min(sentence.find_first_not_of("0123456789.", at), sentence.size());
+        std::string number = sentence.substr(at, end - at);
+        at = end;
+        while (number.ends_with(".")) number.pop_back();
+        if (std::count(number.begin(), number.end(), '.') != 1) continue;
+        if (const auto capability = Capability::parse(number)) found.push_back(*capability);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+/// A sentence that tells of a minimum, and a card below it.
+const Sign* sentence_of_minimum(const TextFacts& t) {
+    const Card* card = t.nvidia_card();
+    for (const Sign* said : t.all("says-capability-wanted")) {
+        const auto numbers = capabilities_in(said->text);
+        if (numbers.empty()) continue;
+        if (card != nullptr && card->capability ? *card->capability < numbers.back() : numbers.front() < numbers.back())
+            return said;
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -33,6 +67,13 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         if (capability && (t.release != nullptr ? fit_of(t, *capability) == KernelFit::none
                                                 : t.at_least("2.17") && *capability < Capability{6, 0}))
             return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
+    }
+    if (const Sign* said = sentence_of_minimum(t); said != nullptr && t.success() == nullptr && !library_failure(t)) {
+        const Card* card = t.nvidia_card();
+        std::vector<Evidence> because{quote(*said)};
+        if (card != nullptr && card->capability)
+            because.push_back({card->name + " has compute capability " + card->capability->text(), card->origin});
+        return likely(Strength::strong, title, std::move(because));
     }
     std::vector<Evidence> because;
     const Card* oldest = nullptr;

@@ -6,12 +6,16 @@ namespace whynogpu {
 
 Judgement judge_text_hidden_by_code(const TextCase& c) {
     const TextFacts& t = c.text;
+    // A device that was made stands against whatever the program seems to say.
+    const bool made = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
     for (const Sign* sign : t.all("code-sets-visible-devices")) {
         std::string value = hole(*sign, "value");
         value = value.size() >= 2 ? value.substr(1, value.size() - 2) : value;
         // An empty value deletes the variable on Windows.
-        if (hides_all(value) && !(t.windows && value.empty()))
-            return proved("the program hides the GPU: CUDA_VISIBLE_DEVICES='" + value + "'", {quote(*sign)});
+        if (hides_all(value) && !(t.windows && value.empty())) {
+            const std::string title = "the program hides the GPU: CUDA_VISIBLE_DEVICES='" + value + "'";
+            return made ? likely(Strength::hints, title, {quote(*sign)}) : proved(title, {quote(*sign)});
+        }
         std::vector<Evidence> because{quote(*sign)};
         for (const char* id : {"init-failed", "no-device", "says-one-gpu", "says-only-this-script"})
             if (const Sign* more = t.first(id)) because.push_back(quote(*more));
@@ -22,8 +26,12 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
             return likely(Strength::strong, "the program selects GPU " + value, std::move(because));
     }
     if (const Sign* sign = t.first("lint-hidden-by-code");
-        sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr && !use_failure(t))
-        return proved(hole(*sign, "value"), {quote(*sign)});
+        sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr && !use_failure(t)) {
+        // An empty value deletes the variable on Windows.
+        if (t.windows && contains(hole(*sign, "value"), "CUDA_VISIBLE_DEVICES is set to \"\"")) return not_shown();
+        return made ? likely(Strength::hints, hole(*sign, "value"), {quote(*sign)})
+                    : proved(hole(*sign, "value"), {quote(*sign)});
+    }
     if (const Sign* sign = t.first("code-cpu-scope"))
         return likely(
             library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,

@@ -66,6 +66,10 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     // The driver starts, its versions agree, and there is still no device: something hides it.
     if (t.has("driver-versions-equal") && !t.container && !t.wsl)
         return likely(Strength::suggests, title, {quote(*no_device), quote(*t.first("driver-versions-equal"))});
+    // Linux: TensorFlow gathers these facts only where /proc/driver/nvidia/version and /dev/nvidia0 are there.
+    if (const Sign* on = t.first("kernel-driver-on");
+        on != nullptr && !t.container && !t.wsl && !t.windows && t.platform != Platform::colab)
+        return likely(Strength::suggests, title, {quote(*no_device), quote(*on, "the kernel's driver is loaded")});
     if (t.has_any({"smi-table", "says-smi-works"}) && !t.container && !t.wsl)
         return likely(Strength::suggests, title,
                       {quote(*no_device), quote(*t.first_of({"smi-table", "says-smi-works"}))});

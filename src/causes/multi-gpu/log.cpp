@@ -18,6 +18,9 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
     if (!several) return not_shown();
     if (t.has_any({"says-hangs", "says-iommu"}) && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, title, std::move(because));
+    // It goes with one GPU and crashes with several. Memory, kernels and cuDNN have judges of their own.
+    if (t.has_any({"says-crashes", "crashed"}) && !any_failure(t))
+        return likely(Strength::strong, title, std::move(because));
     if (t.has("says-mig") && t.has("several-gpus-used"))
         return likely(Strength::strong, "one process sees one MIG instance only", std::move(because));
     if (t.has_any({"several-gpus-used", "code-several-gpus"}) && !any_failure(t))

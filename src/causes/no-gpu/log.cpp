@@ -42,7 +42,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
         if (told_none || foreign) return proved(title, std::move(because));
         // In WSL a card that does not get through is not there either, as people see it.
-        return likely(t.wsl ? Strength::hints : Strength::strong, title, std::move(because));
+        // Who names a card of NVIDIA speaks of another machine that has none.
+        return likely(t.wsl || t.has_nvidia_card() ? Strength::hints : Strength::strong, title, std::move(because));
     }
     if (t.has_any({"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table",
                    "says-smi-works", "kernel-version"}) ||
@@ -52,6 +53,12 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     // Where libcuda.so.1 did open, a driver was installed, so that there was a card.
     if (missing == nullptr && !t.has_any({"init-failed"})) missing = t.first("kernel-driver-off");
     if (const Sign* said = t.first("says-no-gpu-asked"); missing != nullptr && said != nullptr)
+        return likely(Strength::hints, title, {quote(*missing)});
+    // Linux: those facts are gathered only where the kernel's driver runs, which wants a card.
+    if (missing != nullptr && t.has("kernel-driver-on") && !t.container && !t.windows && t.platform != Platform::colab)
+        return likely(Strength::hints, title, {quote(*missing)});
+    // On a cluster the job got no GPU, until somebody says that there is none.
+    if (missing != nullptr && t.platform == Platform::hpc && !t.container)
         return likely(Strength::hints, title, {quote(*missing)});
     if (missing != nullptr && t.wsl) return likely(Strength::hints, title, {quote(*missing)});
     if (missing != nullptr && !t.container) {

@@ -20,6 +20,12 @@ bool no_wheel_for(const TextFacts& t) {
     return true;
 }
 
+/// Both versions are known, and there is a wheel.
+bool has_wheel_for(const TextFacts& t) {
+    return t.release != nullptr && t.python && t.python->version.places() > 1 && !t.release->pythons.empty() &&
+           !no_wheel_for(t);
+}
+
 }  // namespace
 
 Judgement judge_text_python_unsupported(const TextCase& c) {
@@ -40,9 +46,10 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
     }
     if (const Sign* sign = t.first("wheel-not-supported"))
         return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
-    if (const Sign* said = t.first("says-pip-refuses");
-        said != nullptr && t.success() == nullptr && !library_failure(t))
-        return likely(no_wheel_for(t) || t.python ? Strength::strong : Strength::suggests,
+    if (const Sign* said = t.first("says-pip-refuses"); said != nullptr && t.success() == nullptr && !any_failure(t))
+        return likely(has_wheel_for(t)              ? Strength::hints
+                      : no_wheel_for(t) || t.python ? Strength::strong
+                                                    : Strength::suggests,
                       "there is no such TensorFlow for this Python", {quote(*said)});
     if (no_wheel_for(t) && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
         return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text,

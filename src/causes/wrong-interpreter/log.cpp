@@ -33,7 +33,10 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
         return likely(Strength::strong, "the program of Windows runs, not that of WSL",
                       {{t.told("other"), "told: other"}});
     if (const Sign* said = t.first("says-not-activated"); said != nullptr)
-        return likely(any_failure(t) ? Strength::suggests : Strength::strong, title, {quote(*said)});
+        return likely(library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints
+                      : any_failure(t)                                                     ? Strength::suggests
+                                                                                           : Strength::strong,
+                      title, {quote(*said)});
     if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr)
         return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
     if (differs != nullptr && silent_on_cpu(t)) return likely(Strength::suggests, title, {quote(*differs)});
