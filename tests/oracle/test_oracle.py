@@ -6,6 +6,7 @@ import sys
 import tempfile
 import types
 import unittest
+from unittest import mock
 
 sys.dont_write_bytecode = True
 try:
@@ -53,6 +54,50 @@ class Families(unittest.TestCase):
     def test_parts_of_a_soname(self):
         names = scenario.Names({"library": "libcudnn.so.9", "places": {}, "cuda": "/c"})
         self.assertEqual(names.fill("{library.stem} {library.older} {library.file}"), "libcudnn libcudnn.so.8 /c/lib64/libcudnn.so.9")
+
+
+class Sample(unittest.TestCase):
+    def releases(self, names, cuda):
+        return [types.SimpleNamespace(name=n, version=lambda n=n: n.removeprefix("cpu"), brings_cuda=lambda: cuda, required=lambda: ["libcudnn.so.9"])
+                for n in names]
+
+    def test_has_every_family_once_on_few_releases(self):
+        rows = self.releases([row.name for row in releases.read([]) if row.name != "nightly"], True)
+        families = scenario.read_families()
+        for seed in range(20):
+            picked, without = scenario.sample(families, rows, seed)
+            self.assertEqual((sorted(picked), without), (sorted(families), []))
+            used = {one.release.name for found in picked.values() for one in found}
+            self.assertLessEqual(len(used), 9)
+            self.assertEqual({one.family for one in picked["healthy"]}, {"healthy"})
+
+    def test_another_seed_draws_others_and_the_same_the_same(self):
+        rows, families = self.releases([row.name for row in releases.read([]) if row.name != "nightly"], True), scenario.read_families()
+        drawn = [[(found[0].release.name, found[0].id) for found in scenario.sample(families, rows, seed)[0].values()] for seed in (1, 1, 2)]
+        self.assertEqual(drawn[0], drawn[1])
+        self.assertNotEqual(drawn[0], drawn[2])
+
+    def test_names_the_families_that_nothing_fits(self):
+        picked, without = scenario.sample(scenario.read_families(), self.releases(["2.4.4"], False), 1)
+        self.assertIn("wheels-alone", without)
+        self.assertIn("healthy", picked)
+
+
+class ByteCode(unittest.TestCase):
+    def test_lies_beside_the_environment(self):
+        with tempfile.TemporaryDirectory() as folder:
+            release = fake_environment(folder)
+            release.version = lambda: "2.18.0"
+            os.makedirs(f"{release.site}/tensorflow/python")
+            for name, text in (("__init__", "from tensorflow.python import ops"), ("python/__init__", ""), ("python/ops", "")):
+                with open(f"{release.site}/tensorflow/{name}.py", "w", encoding="utf-8") as file:
+                    file.write(text)
+            os.makedirs(f"{folder}/store")
+            layer = releases.byte_code(release, f"{folder}/store")
+            self.assertEqual(len(os.listdir(f"{layer}{release.site}/tensorflow/python/__pycache__")), 2)
+            self.assertFalse(os.path.exists(f"{release.site}/tensorflow/python/__pycache__"))
+            self.assertEqual(os.listdir(f"{folder}/store/bytecode"), [os.path.basename(layer)])
+            self.assertEqual(releases.byte_code(release, f"{folder}/store"), layer)
 
 
 class Decisions(unittest.TestCase):
@@ -119,7 +164,9 @@ class Machine(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
         self.release = fake_environment(self.folder.name)
         self.release.version = lambda: "2.18.0"
-        os.makedirs(f"{self.folder.name}/store/bytecode/2.18.0-2.18.0")
+        compiled = mock.patch.object(releases, "byte_code", lambda release, store: "")
+        compiled.start()
+        self.addCleanup(compiled.stop)
 
     def examine(self, **table):
         settings = decision.Settings(PROGRAM, f"{self.folder.name}/store", namespace.way_of_working())

@@ -14,6 +14,8 @@ from . import compare, decision, namespace, releases, scenario, trim
 from .results import Results
 
 TOP = os.path.realpath(f"{releases.HERE}/../..")
+TRIES = 5    # scenarios of a family, in a sample, until one can be built
+SHOWN = 20   # names behind a reason
 
 
 def arguments(words):
@@ -22,16 +24,17 @@ def arguments(words):
     parser.add_argument("--environments", action="append", default=[], metavar="FOLDER", help="where tf<release>/ environments are (several times; build/environments)")
     parser.add_argument("--results", default=f"{releases.HERE}/results", metavar="FOLDER", help="where decisions are kept")
     parser.add_argument("--namespace", choices=("root", "user"), help="the kind of namespace; by itself: root as root, else user")
-    parser.add_argument("-j", type=int, default=2, metavar="N", help="how many machines at once (2)")
+    parser.add_argument("--cache", default=cache_folder(), metavar="FOLDER", help="where byte code, made-up libraries and wheels are kept (~/.cache/whynogpu-oracle)")
+    parser.add_argument("-j", type=int, default=cores(), metavar="N", help="how many machines at once (one for each core)")
     parser.add_argument("-v", action="store_true", help="say each scenario, not only those that differ")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--sample", action="store_true", help="every family once, each on another release (the default)")
+    what.add_argument("--sample", action="store_true", help="every family once, on a few releases (the default)")
     what.add_argument("--all", action="store_true", help="every scenario on every release that has an environment")
     parser.add_argument("--release", action="append", default=[], metavar="NAME")
     parser.add_argument("--family", action="append", default=[], metavar="REGEX", help="families or scenarios whose name matches")
     parser.add_argument("--again", action="store_true", help="run TensorFlow also where its decision is kept")
     parser.add_argument("--known", action="store_true", help="do not run TensorFlow at all: only scenarios whose decision is kept")
-    parser.add_argument("--seed", type=int, default=1, help="which release a family meets in a sample")
+    parser.add_argument("--seed", type=int, default=1, help="which releases and scenarios a sample draws (1)")
     actions = parser.add_subparsers(dest="action", metavar="prepare | list | record | enter")
     prepare = actions.add_parser("prepare", help="make environments: prepare --into FOLDER [RELEASE…]")
     prepare.add_argument("--into", required=True, metavar="FOLDER")
@@ -45,15 +48,13 @@ def arguments(words):
     return parser.parse_args(words)
 
 
-def chosen_scenarios(options, families, rows):
+def chosen(options, families, rows):
+    """[scenarios of which the first that can be built is run], and what cannot be run: {reason: names}."""
     wanted = [s for s in scenario.all_scenarios(families, rows) if not options.family or any(re.search(f, s.id) for f in options.family)]
     if options.all or options.family or options.release:
-        return wanted
-    by_family = collections.defaultdict(list)
-    for one in wanted:
-        by_family[one.family].append(one)
-    chance = random.Random(options.seed)
-    return [chance.choice(by_family[name]) for name in by_family]
+        return [[one] for one in wanted], {}
+    picked, without = scenario.sample(families, rows, options.seed)
+    return list(picked.values()), {"no release that the family is about has an environment": without} if without else {}
 
 
 def one(current, settings, options, stores):
@@ -70,56 +71,92 @@ def one(current, settings, options, stores):
     return current, compare.compare(current, answer["said"], truth, count(current)), "", known is None
 
 
+def first_that_runs(alternatives, settings, options, stores):
+    """The result of the first scenario that this system can build, after those of the ones that it cannot."""
+    results = []
+    for current in alternatives[:TRIES]:
+        results.append(one(current, settings, options, stores))
+        if results[-1][1] is not None:
+            break
+    return results
+
+
+class Tally:
+    """What has come out so far."""
+
+    def __init__(self):
+        self.table = collections.defaultdict(collections.Counter)
+        self.kinds, self.skipped, self.ran = collections.Counter(), collections.defaultdict(list), 0
+
+    def add(self, current, differences, reason, real):
+        counts = self.table[current.release.name]
+        self.ran += real
+        if differences is None:
+            counts["skipped"] += 1
+            self.skipped[reason].append(f"{current.release.name} {current.id}")
+            return
+        counts["agree" if not differences else "differ"] += 1
+        self.kinds.update({kind for kind, _ in differences})
+
+
 def run(options, families, rows):
     settings = settings_of(options)
     rows = [row for row in rows if not options.release or row.name in options.release]
     without = [row.name for row in rows if not row.folder]
     rows = [row for row in rows if row.folder]
-    wanted = chosen_scenarios(options, families, rows)
+    wanted, impossible = chosen(options, families, rows)
     stores = {row.name: Results(options.results, row) for row in rows}
-    print(f"{len(wanted)} scenarios; machines in {'a root' if settings.way == 'root' else 'an unprivileged user'} namespace; {settings.program}")
-    table = collections.defaultdict(collections.Counter)
-    kinds, skipped, start, ran = collections.Counter(), collections.defaultdict(list), time.monotonic(), 0
-    with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
-        for current, differences, reason, real in pool.map(lambda s: one(s, settings, options, stores), wanted):
-            name = current.release.name
-            ran += real
-            if differences is None:
-                table[name]["skipped"] += 1
-                skipped[reason].append(f"{name} {current.id}")
-            else:
-                table[name]["agree" if not differences else "differ"] += 1
-                kinds.update({kind for kind, _ in differences})
-                if differences or options.v:
-                    print(f"{name} {current.id}: {'; '.join(f'{k}: {t}' for k, t in differences) or 'agree'}", flush=True)
-            if real:
-                stores[name].save()
-    decision.finish(settings)
-    for name in without:
-        skipped["no environment: tests/oracle/run prepare"].append(name)
-    print_table(rows, table, kinds, skipped)
-    print(f"TensorFlow ran {ran} times; {time.monotonic() - start:.0f} s")
-    return 1 if kinds else 0
+    print(f"{len(wanted)} scenarios, {options.j} at once; machines in {'a root' if settings.way == 'root' else 'an unprivileged user'} namespace; {settings.program}", flush=True)
+    tally, start = Tally(), time.monotonic()
+    try:
+        with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
+            if not options.known:
+                used = list(dict.fromkeys(alternatives[0].release for alternatives in wanted))
+                list(pool.map(lambda row: decision.make_ready(row, settings), used))
+            for results in pool.map(lambda s: first_that_runs(s, settings, options, stores), wanted):
+                for current, differences, reason, real in results:
+                    tally.add(current, differences, reason, real)
+                    if differences or (options.v and differences is not None):
+                        print(f"{current.release.name} {current.id}: {'; '.join(f'{k}: {t}' for k, t in differences) or 'agree'}", flush=True)
+                    if real:
+                        stores[current.release.name].save()
+    finally:
+        decision.finish(settings)
+    tally.skipped.update(impossible)
+    print_table(rows, tally, without)
+    seconds = time.monotonic() - start
+    print(f"TensorFlow ran {tally.ran} times, the other decisions were kept; {seconds // 60:.0f} min {seconds % 60:.0f} s, load {os.getloadavg()[0]:.1f} on {cores()} cores")
+    return 1 if tally.kinds else 0
 
 
-def print_table(rows, table, kinds, skipped):
+def print_table(rows, tally, without):
     print(f"\n{'release':<12}{'wheel':<32}{'agree':>7}{'differ':>8}{'skipped':>9}")
     total = collections.Counter()
     for row in rows:
-        counts = table[row.name]
+        counts = tally.table[row.name]
         if counts:
             print(f"{row.name:<12}{row.wheel():<32}{counts['agree']:>7}{counts['differ']:>8}{counts['skipped']:>9}")
             total.update(counts)
     print(f"{'all':<44}{total['agree']:>7}{total['differ']:>8}{total['skipped']:>9}")
-    if kinds:
-        print("differ in: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()))
-    for reason, names in skipped.items():
-        print(f"skipped, {reason}: {len(names)} ({', '.join(names[:3])}{'…' if len(names) > 3 else ''})")
+    if tally.kinds:
+        print("differ in: " + ", ".join(f"{kind} {count}" for kind, count in tally.kinds.most_common()))
+    for reason, names in tally.skipped.items():
+        print(f"skipped, {reason}: {len(names)} ({', '.join(names[:SHOWN])}{'…' if len(names) > SHOWN else ''})")
+    if without:
+        print(f"without an environment (tests/oracle/run prepare): {', '.join(without)}")
+
+
+def cores():
+    return len(os.sched_getaffinity(0))
+
+
+def cache_folder():
+    return f"{os.environ.get('XDG_CACHE_HOME') or os.path.expanduser('~/.cache')}/whynogpu-oracle"
 
 
 def settings_of(options):
     program = os.path.realpath(options.program)
-    return decision.Settings(program, f"{os.path.dirname(program)}/oracle", namespace.way_of_working(options.namespace))
+    return decision.Settings(program, os.path.abspath(options.cache), namespace.way_of_working(options.namespace))
 
 
 def record(options, families, rows):

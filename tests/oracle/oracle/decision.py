@@ -23,6 +23,15 @@ class Settings:
         self.folder = os.path.dirname(program)
         self.capture = False
         self.scratch = f"/tmp/whynogpu-oracle-{os.getpid()}"
+        os.makedirs(store, exist_ok=True)
+
+
+def make_ready(release, settings):
+    """What every machine of a release takes from the store: made outside of them, since what is made inside is gone with them."""
+    releases.byte_code(release, settings.store)
+    library = libraries.Library(f"{settings.store}/libraries")
+    for soname in release.required() + release.optional():
+        machines.make_cuda(library, release, soname)
 
 
 def examine(scenario, settings, with_tensorflow, extra_command=None):
@@ -123,6 +132,7 @@ def ask_tensorflow(machine, settings):
         def third():
             os.dup2(told.fileno(), 3)
             os.set_inheritable(3, True)
+            namespace.die_with_parent()
 
         process = subprocess.Popen([machine.python(), *words], env=environment, cwd=machine.folder(), stdin=text, stdout=log, stderr=log, pass_fds=(3,),
                                    preexec_fn=third, start_new_session=True, **identity(machine.scenario))

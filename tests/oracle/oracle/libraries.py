@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 
 from .namespace import CannotBuild
 
@@ -71,13 +72,14 @@ class Library:
         if not compiler:
             raise CannotBuild("no C compiler to make libraries with")
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        command = [compiler, "-shared", "-fPIC", "-w", "-O1", "-x", "c", "-", "-o", f"{path}.{os.getpid()}",
+        temporary = f"{path}.{os.getpid()}.{threading.get_ident()}"
+        command = [compiler, "-shared", "-fPIC", "-w", "-O1", "-x", "c", "-", "-o", temporary,
                    f"-Wl,-soname,{options.get('soname', name)}", "-Wl,--no-as-needed", "-x", "none"]
         command += [self.make(need) for need in options.get("needs", ())]
         if options.get("runpath"):
             command.append(f"-Wl,--enable-new-dtags,-rpath,{options['runpath']}")
         subprocess.run(command + ["-ldl"], input=source_of(name, options).encode(), check=True)
-        os.rename(f"{path}.{os.getpid()}", path)
+        os.rename(temporary, path)
         return path
 
 

@@ -103,7 +103,7 @@ def describe(chip, number):
 def build(machine, byte_code, scratch, way):
     layers = namespace.Layers(scratch, way)
     layers.cover_disks(["/etc/ld.so.conf.d", "/usr/local", "/usr/local/lib", "/usr/local/lib64", "/usr/lib", "/usr/lib64", LIBRARY_FOLDER, "/var/cache", "/run"])
-    if os.path.isdir(byte_code + machine.venv):
+    if byte_code and os.path.isdir(byte_code + machine.venv):
         layers.lay_above(machine.venv, byte_code + machine.venv)
     layers.become_root()
     for folder in (WORK, "/var/cache/ldconfig", "/run/oracle"):
@@ -230,12 +230,17 @@ def put_cuda(machine):
         steps.remove(path)
     if scenario.cuda == "none":
         return
-    wanted = scenario.release.required() + scenario.release.optional()
-    for soname in wanted:
-        needs = tuple(other for stem in ASKS.get(soname.split(".so")[0], []) for other in wanted if other.split(".so")[0] == stem)
+    for soname in scenario.release.required() + scenario.release.optional():
         place = f"{machine.cuda}/lib64/{soname}"
-        steps.put_file(machine.libraries.make(soname, **({"needs": needs} if needs else {})), place)
+        steps.put_file(make_cuda(machine.libraries, scenario.release, soname), place)
         machine.places[soname] = place
+
+
+def make_cuda(libraries, release, soname):
+    """A library of the release's toolkit, that asks for what NVIDIA's asks for."""
+    all_of_it = release.required() + release.optional()
+    needs = tuple(other for stem in ASKS.get(soname.split(".so")[0], []) for other in all_of_it if other.split(".so")[0] == stem)
+    return libraries.make(soname, **({"needs": needs} if needs else {}))
 
 
 def run_ldconfig(machine):

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import shutil
+import signal
 
 NEW_MOUNTS, NEW_NAMES, NEW_USERS = 0x00020000, 0x04000000, 0x10000000
 BIND, RECURSIVE, PRIVATE, DETACH = 0x1000, 0x4000, 0x40000, 2
@@ -24,6 +25,11 @@ def check(result, what):
 def mount(source, target, kind, flags=0, data=""):
     result = libc.mount(str(source).encode(), str(target).encode(), kind.encode(), ctypes.c_ulong(flags), data.encode())
     check(result, f"mount of {kind} on {target}")
+
+
+def die_with_parent():
+    """Who interrupts the oracle shall leave no TensorFlow behind."""
+    libc.prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def way_of_working(wanted=None):

@@ -2,11 +2,13 @@
 """The releases of the matrix, their environments on this disk, and what the project knows of the libraries they open."""
 import functools
 import glob
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 
 from .namespace import CannotBuild
@@ -119,7 +121,7 @@ def prepare(release, folder, releases):
         return f"{release.name}: prepare {release.cuda_from} first, its NVIDIA wheels are shared"
     target = f"{folder}/tf{release.name}"
     subprocess.run([interpreter(release.python), "-m", "venv", target], check=True)
-    subprocess.run([f"{target}/bin/python", "-m", "pip", "install", "-q", "--no-compile", "--disable-pip-version-check", *release.pip], check=True)
+    subprocess.run([f"{target}/bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", *release.pip], check=True)
     made = Release({"name": release.name, "python": release.python, "pip": release.pip}, [folder])
     if lender:
         for source in glob.glob(f"{lender.site}/nvidia*"):
@@ -137,46 +139,66 @@ def link_tree(source, target):
     shutil.copytree(source, target, copy_function=link, symlinks=True, dirs_exist_ok=True)
 
 
-def unpacked(release, requirement, store):
-    """The wheel of a requirement, for this release's Python, unpacked in a folder of its own."""
-    folder = f"{store}/wheels/{release.python}/{re.sub('[^A-Za-z0-9.]+', '-', requirement)}"
-    if not os.path.isdir(folder):
-        temporary = f"{folder}.{os.getpid()}"
-        done = subprocess.run([f"{release.folder}/bin/python", "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--only-binary=:all:",
-                               "--disable-pip-version-check", "--target", temporary, requirement], capture_output=True, check=False)
-        if done.returncode != 0:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise CannotBuild(f"pip has no {requirement} for Python {release.python} here")
+def kept(folder, fill):
+    """The folder, filled by `fill(temporary)` at the first need. Of several who do so at once, the first wins."""
+    if os.path.isdir(folder):
+        return folder
+    os.makedirs(os.path.dirname(folder), exist_ok=True)
+    temporary = tempfile.mkdtemp(prefix=".making-", dir=os.path.dirname(folder))
+    try:
+        os.chmod(temporary, 0o755)
+        fill(temporary)
         os.rename(temporary, folder)
+    except OSError:
+        if not os.path.isdir(folder):
+            raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
     return folder
 
 
-# ---- byte code, as pip would leave it ----
+def unpacked(release, requirement, store):
+    """The wheel of a requirement, for this release's Python, unpacked in a folder of its own."""
+    def fill(folder):
+        done = subprocess.run([f"{release.folder}/bin/python", "-m", "pip", "install", "-q", "--no-deps", "--no-compile", "--only-binary=:all:",
+                               "--disable-pip-version-check", "--target", folder, requirement], capture_output=True, check=False)
+        if done.returncode != 0:
+            raise CannotBuild(f"pip has no {requirement} for Python {release.python} here")
+
+    return kept(f"{store}/wheels/{release.python}/{re.sub('[^A-Za-z0-9.]+', '-', requirement)}", fill)
+
+
+# ---- byte code, as pip leaves it ----
+# Written by the import itself, but below a folder of its own: the environment is not touched.
 COMPILE = r"""
-import os, py_compile, sys
-import tensorflow as tf
-getattr(tf, "keras", None) and tf.keras.Sequential
-layer, tag = sys.argv[1], sys.implementation.cache_tag
-for module in list(sys.modules.values()):
-    path = getattr(module, "__file__", None)
-    if not path or not path.endswith(".py") or not os.path.isabs(path): continue
-    folder, name = os.path.split(path)
-    if os.path.exists(folder + "/__pycache__/" + name[:-2] + tag + ".pyc"): continue
-    os.makedirs(layer + folder + "/__pycache__", exist_ok=True)
-    py_compile.compile(path, cfile=layer + folder + "/__pycache__/" + name[:-2] + tag + ".pyc", dfile=path)
+import importlib._bootstrap_external as loader, os, sys
+layer, beside, save = sys.argv[1], loader.cache_from_source, loader.SourceFileLoader.set_data
+
+def place(path, *words, **named):
+    own = beside(path, *words, **named)
+    return own if os.path.exists(own) else layer + os.path.abspath(own)
+
+loader.cache_from_source = place
+loader.SourceFileLoader.set_data = lambda self, path, data, **named: save(self, path, data, **named) if path.startswith(layer) else None
+sys.dont_write_bytecode = False
+import tensorflow
 """
 
 
+def is_compiled(release):
+    """pip did so, when the environment was made."""
+    return bool(glob.glob(f"{release.site}/tensorflow*/python/framework/__pycache__/ops.*.pyc"))
+
+
 def byte_code(release, store):
-    """A folder with compiled modules, to be laid over the system: an import then costs a third. Made at the first need."""
-    layer = f"{store}/bytecode/{release.name}-{release.version()}"
-    if not os.path.isdir(layer):
-        temporary = f"{layer}.{os.getpid()}"
-        os.makedirs(temporary)
-        environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", "CUDA_VISIBLE_DEVICES": "-1",
-                       "PYTHONDONTWRITEBYTECODE": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-        done = subprocess.run([f"{release.folder}/bin/python", "-c", COMPILE, temporary], env=environment, capture_output=True, check=False)
+    """A folder with the modules that an import compiles, to be laid over the environment; empty text where there is no need. Made once for an environment."""
+    if is_compiled(release):
+        return ""
+    def fill(folder):
+        variables = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": "/nonexistent", "CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+        done = subprocess.run([f"{release.folder}/bin/python", "-c", COMPILE, folder], env=variables, cwd=store, capture_output=True, check=False)
         if done.returncode != 0:
             sys.stderr.write(f"{release.name}: does not import here: {done.stderr.decode(errors='replace').strip().splitlines()[-1:]}\n")
-        os.rename(temporary, layer)
-    return layer
+
+    environment = hashlib.sha256(f"{release.folder} {os.stat(release.site).st_mtime_ns}".encode()).hexdigest()[:12]
+    return kept(f"{store}/bytecode/{release.name}-{release.version()}-{environment}", fill)

@@ -5,10 +5,11 @@ import hashlib
 import itertools
 import json
 import os
+import random
 import re
 import tomllib
 
-from .releases import HERE, fits
+from .releases import HERE, fits, number
 
 FAMILY_KEYS = {"about", "releases", "with", "cuda", "driver", "gpus", "nodes", "files", "ldconfig", "after_ldconfig", "env", "unset", "run", "cwd",
                "script", "python", "user", "causes", "lists", "create", "needs"}
@@ -143,3 +144,28 @@ def all_scenarios(families, releases):
     for release in releases:
         for name, family in families.items():
             yield from scenarios_of(name, family, release)
+
+
+# ---- a sample ----
+ERAS = 5      # releases that a sample visits; more where a family fits none of them
+DRAWS = 30    # of which the one is taken that fits the most families
+
+
+def sample(families, releases, seed):
+    """({family: its scenarios in the order to try, the first of which runs}, families that fit no release). Few releases, since each costs a
+    compilation of its modules; by chance one of each fifth of the releases' history, then what the remaining families need."""
+    chance = random.Random(seed)
+    possible = {name: {r.name: found for r in releases if (found := list(scenarios_of(name, family, r)))} for name, family in families.items()}
+    ordinary = sorted((r.name for r in releases if not r.name.startswith("cpu")), key=number)
+    parts = [part for part in (ordinary[len(ordinary) * n // ERAS:len(ordinary) * (n + 1) // ERAS] for n in range(ERAS)) if part]
+    draws = [{chance.choice(part) for part in parts} for _ in range(DRAWS)]
+    chosen = max(draws, key=lambda names: sum(1 for fitting in possible.values() if names & fitting.keys()))
+    while left := [fitting for fitting in possible.values() if fitting and not chosen & fitting.keys()]:
+        best = max(sorted({name for fitting in left for name in fitting}), key=lambda name: sum(1 for fitting in left if name in fitting))
+        chosen = chosen | {best}
+    picked = {}
+    for name, fitting in possible.items():
+        here = sorted(fitting.keys() & chosen)
+        chance.shuffle(here)
+        picked[name] = [one for release in here for one in chance.sample(fitting[release], len(fitting[release]))]
+    return {name: found for name, found in picked.items() if found}, [name for name, found in picked.items() if not found]
