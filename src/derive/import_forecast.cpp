@@ -35,8 +35,8 @@ bool ImportCase::imports(std::string_view name) const {
     });
 }
 
-void ImportCase::add(BreakerKind kind, std::string error, std::string what, std::string evidence, std::string origin, std::string needs) {
-    breakers.push_back({kind, std::move(error), std::move(what), std::move(evidence), std::move(origin), std::move(needs)});
+void ImportCase::add(BreakerKind kind, std::string error, std::string what, std::string evidence, std::string origin, std::string needs, ModuleUse use) {
+    breakers.push_back({kind, std::move(error), std::move(what), std::move(evidence), std::move(origin), std::move(needs), std::move(use)});
 }
 
 namespace {
@@ -71,6 +71,7 @@ ImportForecast forecast_import(const PythonFacts& python, const TensorFlowFacts&
     } else if (!seen.probed && !nothing_to_import) {
         c.unknowns.emplace_back("nobody looked at what the import needs");
     }
+    for (ImportBreaker& breaker : c.breakers) breaker.native = native_code_by_then(c, breaker);
     ImportForecast forecast;
     using State = ImportForecast::State;
     forecast.state = !c.breakers.empty() ? State::error : !c.unknowns.empty() ? State::unknown : State::ok;

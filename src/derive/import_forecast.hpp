@@ -27,6 +27,15 @@ enum class BreakerKind {
     environment,            ///< a variable
 };
 
+/// How far an import has come when something ends it: TensorFlow's first lines are printed while its native code is loaded.
+enum class NativeCode { unknown, not_loaded, loaded, all_done };
+
+/// What an import statement, or a line behind it, wants of a module.
+struct ModuleUse {
+    std::string module;  ///< "google.protobuf"; empty: the fault is no module's
+    std::string name;    ///< what is looked up in it; "*": anything; empty: it is imported, no more
+};
+
 /// One thing that would end the import.
 struct ImportBreaker {
     BreakerKind kind = BreakerKind::module_missing;
@@ -35,6 +44,8 @@ struct ImportBreaker {
     std::string evidence;  ///< for people: one sentence
     std::string origin;    ///< where that was seen
     std::string needs;     ///< versions that would work, or the module's name; empty: does not apply
+    ModuleUse use;         ///< what raises
+    NativeCode native = NativeCode::unknown;
 };
 
 /// A requirement that looks wrong and does no harm.

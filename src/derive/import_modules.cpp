@@ -13,16 +13,23 @@ std::string parent_module(const std::string& name) {
     return dot == std::string::npos ? std::string() : name.substr(0, dot);
 }
 
-ImportBreaker shadowed(const ModuleSeen& module, std::string error) {
-    const std::string place = module.location.file.empty() ? module.location.folder : module.location.file;
-    return {BreakerKind::module_shadowed, std::move(error), module.distribution.empty() ? module.module : module.distribution,
-            place + " is found in place of the installed " + module.module, place, {}};
+/// What TensorFlow wants of it; of a package that only another one imports, the import of that other.
+ModuleUse use_of(const ImportCase& c, const ModuleSeen& module, std::string name) {
+    for (const ModuleSeen& user : c.seen.modules)
+        if (!module.first_use.empty() && user.distribution == module.first_use && !contains(user.module, ".") && user.module != module.module) return {user.module, {}};
+    return {module.module, std::move(name)};
 }
 
-ImportBreaker missing(const ModuleSeen& module, const std::string& name) {
+ImportBreaker shadowed(const ImportCase& c, const ModuleSeen& module, std::string error, std::string name) {
+    const std::string place = module.location.file.empty() ? module.location.folder : module.location.file;
+    return {BreakerKind::module_shadowed, std::move(error), module.distribution.empty() ? module.module : module.distribution,
+            place + " is found in place of the installed " + module.module, place, {}, use_of(c, module, std::move(name))};
+}
+
+ImportBreaker missing(const ImportCase& c, const ModuleSeen& module, const std::string& name) {
     std::string evidence = "'" + name + "' is imported by " + module.first_use + ", and no entry of the search path holds it";
     return {BreakerKind::module_missing, "ModuleNotFoundError: No module named '" + name + "'", module.distribution, std::move(evidence), module.first_use,
-            module.distribution};
+            module.distribution, use_of(c, module, {})};
 }
 
 }  // namespace
@@ -35,28 +42,32 @@ std::optional<ImportBreaker> module_fault(const ImportCase& c, const ModuleSeen&
         std::string parent_name = parent_module(module.module);
         while (!parent_name.empty() && c.module(parent_name) == nullptr) parent_name = parent_module(parent_name);
         const ModuleSeen* parent = c.module(parent_name);
-        if (parent == nullptr) return missing(module, module.module);
+        if (parent == nullptr) return missing(c, module, module.module);
         // The parent's own fault has been said; a module that makes its submodules while it runs has no files for them.
         if (parent->location.kind == ModuleKind::missing) return std::nullopt;
         if (parent->location.kind != ModuleKind::package && parent->location.kind != ModuleKind::namespace_package)
             return parent->before_stdlib && !parent->claimed
-                       ? std::optional(shadowed(*parent, "ModuleNotFoundError: No module named '" + module.module + "'; '" + parent_name + "' is not a package"))
+                       ? std::optional(shadowed(c, *parent, "ModuleNotFoundError: No module named '" + module.module + "'; '" + parent_name + "' is not a package",
+                                              module.module.substr(parent_name.size() + 1)))
                        : std::nullopt;
-        return missing(module, module.module);
+        return missing(c, module, module.module);
     }
     if (strange && (module.hollow || !module.lacks.empty())) {
         const std::string name = module.lacks.empty() ? std::string() : module.lacks.front();
-        return shadowed(module, name.empty() ? "AttributeError: module '" + module.module + "' has no attribute"
-                                             : "ImportError: cannot import name '" + name + "' from '" + module.module + "' (" + found.file + ")");
+        return shadowed(c, module,
+                        name.empty() ? "AttributeError: module '" + module.module + "' has no attribute"
+                                     : "ImportError: cannot import name '" + name + "' from '" + module.module + "' (" + found.file + ")",
+                        name.empty() ? "*" : name);
     }
     if (module.lacks.empty()) return std::nullopt;
     if (found.kind == ModuleKind::namespace_package)
         return ImportBreaker{BreakerKind::module_missing, "AttributeError: module '" + module.module + "' has no attribute '" + module.lacks.front() + "'", module.distribution,
-                             found.portions.front() + " is a folder without __init__.py, not the package", found.portions.front(), module.distribution};
+                             found.portions.front() + " is a folder without __init__.py, not the package", found.portions.front(), module.distribution,
+                             use_of(c, module, module.lacks.front())};
     return ImportBreaker{BreakerKind::version_conflict,
                          "ImportError: cannot import name '" + module.lacks.front() + "' from '" + module.module + "' (" + found.file + ")", module.distribution,
                          "this version of " + module.distribution + " has no '" + module.lacks.front() + "', which TensorFlow takes from it", found.file,
-                         "a version with '" + module.lacks.front() + "'"};
+                         "a version with '" + module.lacks.front() + "'", use_of(c, module, module.lacks.front())};
 }
 
 void judge_modules(ImportCase& c) {

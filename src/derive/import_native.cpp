@@ -13,6 +13,20 @@ std::string dotted(const ImportCase& c, const std::string& path) {
     return file_name(c.tensorflow.core_folder) + "." + replace_all(below, "/", ".");
 }
 
+ModuleUse denied_module(const ImportCase& c, const std::string& path) {
+    for (const ModuleSeen& module : c.seen.modules)
+        if (module.location.file == path) return {module.module, {}};
+    return {"tensorflow", {}};
+}
+
+/// The module whose import opens a shared object of TensorFlow's own. Libraries come with the first of them that needs them.
+ModuleUse opened_by(const ImportCase& c, const std::string& relative) {
+    const std::string name = file_name(relative);
+    const bool is_library = name.starts_with("lib");
+    const std::string& module = is_library && c.release != nullptr ? c.release->imports.first_native : relative;
+    return {"tensorflow." + replace_all(module.substr(0, module.find(".", module.rfind('/') + 1)), "/", "."), {}};
+}
+
 void judge_python(ImportCase& c) {
     const auto& build = c.seen.python_of_build;
     if (!build.is_present() || !c.python.version.is_present() || *build == c.python.version->major_minor()) return;
@@ -25,13 +39,13 @@ void judge_file(ImportCase& c, const NativeSeen& file) {
     if (file.damage.is_absent()) {
         if (file.fatal_missing)
             c.add(BreakerKind::native_missing, "ImportError: " + name + ": cannot open shared object file: No such file or directory", name,
-                  file.path + " is missing", file.path);
+                  file.path + " is missing", file.path, {}, opened_by(c, file.relative));
         return;
     }
     if (file.damage.is_unknown()) {
         if (file.damage.why() == Unknown::denied)
             c.add(BreakerKind::native_broken, "ImportError: " + file.path + ": cannot open shared object file: Permission denied", name,
-                  file.path + " may not be read by this user", file.path);
+                  file.path + " may not be read by this user", file.path, {}, opened_by(c, file.relative));
         else
             c.unknowns.push_back(file.path + " could not be looked at: " + file.damage.detail());
         return;
@@ -40,17 +54,19 @@ void judge_file(ImportCase& c, const NativeSeen& file) {
         case ElfDamage::none:
             if (file.foreign)
                 c.add(BreakerKind::native_broken, "ImportError: dynamic module does not define module export function (PyInit_" + name.substr(0, name.find('.')) + ")",
-                      name, file.path + " is a shared object, but not TensorFlow's", file.path);
+                      name, file.path + " is a shared object, but not TensorFlow's", file.path, {}, opened_by(c, file.relative));
             return;
         case ElfDamage::wrong_class:
         case ElfDamage::wrong_machine:
             return c.add(BreakerKind::native_broken, "ImportError: " + file.path + ": cannot open shared object file: No such file or directory", name,
-                         file.path + " was built for another kind of processor", file.path);
+                         file.path + " was built for another kind of processor", file.path, {}, opened_by(c, file.relative));
         case ElfDamage::cut_segments:
         case ElfDamage::cut_contents:
-            return c.add(BreakerKind::native_broken, "Bus error", name, file.path + " is cut short: Python dies without a message when it is loaded", file.path);
+            return c.add(BreakerKind::native_broken, "Bus error", name, file.path + " is cut short: Python dies without a message when it is loaded", file.path, {},
+                         opened_by(c, file.relative));
         default:
-            return c.add(BreakerKind::native_broken, "ImportError: " + file.path + ": " + file.detail, name, file.path + " is damaged: " + file.detail, file.path);
+            return c.add(BreakerKind::native_broken, "ImportError: " + file.path + ": " + file.detail, name, file.path + " is damaged: " + file.detail, file.path, {},
+                         opened_by(c, file.relative));
     }
 }
 
@@ -64,15 +80,21 @@ void judge_load(ImportCase& c, const LoadOutcome& load) {
     std::string evidence = bad + " is loaded, and does not work here";
     if (mixed) evidence = "the libraries of this TensorFlow are not of one release: " + differs->path + " is not the file that was installed";
     else if (load.state == LoadState::not_found) evidence = load.culprit + " is not found";
+    const bool is_first = c.release != nullptr && file_name(load.name) == file_name(c.release->imports.first_native);
     c.add(mixed ? BreakerKind::native_broken : BreakerKind::loader_conflict, load.error.empty() ? "Bus error" : "ImportError: " + load.error,
-          mixed ? file_name(differs->path) : load.culprit, std::move(evidence), mixed ? differs->path : bad);
+          mixed ? file_name(differs->path) : load.culprit, std::move(evidence), mixed ? differs->path : bad, {},
+          is_first ? opened_by(c, c.release->imports.first_native) : ModuleUse());
 }
 
 }  // namespace
 
 void judge_files(ImportCase& c) {
     for (const std::string& path : c.seen.missing_files)
-        c.add(BreakerKind::files_missing, "ModuleNotFoundError: No module named '" + dotted(c, path) + "'", file_name(path), path + " is missing", path);
+        c.add(BreakerKind::files_missing, "ModuleNotFoundError: No module named '" + dotted(c, path) + "'", file_name(path), path + " is missing", path, {},
+              {"tensorflow." + file_name(path), {}});
+    for (const std::string& path : c.seen.denied_files)
+        c.add(BreakerKind::files_missing, "PermissionError: [Errno 13] Permission denied: '" + path + "'", file_name(path), path + " may not be read by this user", path, {},
+              denied_module(c, path));
     judge_python(c);
     const std::size_t before = c.breakers.size();
     for (const NativeSeen& file : c.seen.native) judge_file(c, file);
@@ -83,10 +105,13 @@ void judge_files(ImportCase& c) {
 
 void judge_plugins(ImportCase& c) {
     for (const LoadOutcome& plugin : c.seen.plugins) {
-        if (plugin.state == LoadState::unknown) c.unknowns.push_back("whether the plug-in " + plugin.name + " can be loaded");
-        else
-            c.add(BreakerKind::native_broken, plugin.error.empty() ? "Bus error" : "NotFoundError: " + plugin.error, file_name(plugin.name),
-                  "the import opens every plug-in of that folder, and this one does not load", plugin.culprit_path.empty() ? plugin.name : plugin.culprit_path);
+        if (plugin.state == LoadState::unknown) {
+            c.unknowns.push_back("whether the plug-in " + plugin.name + " can be loaded");
+            continue;
+        }
+        c.add(BreakerKind::native_broken, plugin.error.empty() ? "Bus error" : "NotFoundError: " + plugin.error, file_name(plugin.name),
+              "the import opens every plug-in of that folder, and this one does not load", plugin.culprit_path.empty() ? plugin.name : plugin.culprit_path);
+        c.breakers.back().native = NativeCode::all_done;
     }
 }
 

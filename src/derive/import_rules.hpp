@@ -24,7 +24,7 @@ struct ImportCase {
     [[nodiscard]] bool python_at_least(int major, int minor) const;
     /// Does the release import that module, not in a `try`?
     [[nodiscard]] bool imports(std::string_view module) const;
-    void add(BreakerKind kind, std::string error, std::string what, std::string evidence, std::string origin, std::string needs = {});
+    void add(BreakerKind kind, std::string error, std::string what, std::string evidence, std::string origin, std::string needs = {}, ModuleUse use = {});
 };
 
 // In the order in which Python comes to them.
@@ -43,6 +43,9 @@ void judge_versions(ImportCase& c);
 void judge_environment(ImportCase& c);
 /// import_native.cpp: what the import opens last.
 void judge_plugins(ImportCase& c);
+
+/// import_progress.cpp: has the native code been loaded when this ends the import?
+[[nodiscard]] NativeCode native_code_by_then(const ImportCase& c, const ImportBreaker& breaker);
 
 /// import_keras.cpp
 void judge_keras(const ImportCase& c, ImportForecast& forecast);

@@ -58,7 +58,8 @@ void judge_distutils(ImportCase& c) {
         evidence = "setuptools is there, but its distutils-precedence.pth, which switches its copy of distutils on, is not";
         origin = distutils.setuptools;
     }
-    c.add(BreakerKind::module_missing, "ModuleNotFoundError: No module named 'distutils'", "setuptools", std::move(evidence), std::move(origin), "setuptools");
+    c.add(BreakerKind::module_missing, "ModuleNotFoundError: No module named 'distutils'", "setuptools", std::move(evidence), std::move(origin), "setuptools",
+          {c.imports("distutils") ? "distutils" : "distutils.spawn", {}});
 }
 
 void judge_shadows(ImportCase& c) {
@@ -70,7 +71,7 @@ void judge_shadows(ImportCase& c) {
         const std::string error = shadow.from_import ? "ImportError: cannot import name '" + shadow.lacks.front() + "' from '" + shadow.module + "' (" + shadow.file + ")"
                                                      : "AttributeError: module '" + shadow.module + "' has no attribute '" + shadow.lacks.front() + "'";
         c.add(BreakerKind::module_shadowed, error, shadow.module,
-              shadow.file + " is found before the module '" + shadow.module + "' of the standard library (" + shadow.entry_origin + ")", shadow.file);
+              shadow.file + " is found before the module '" + shadow.module + "' of the standard library (" + shadow.entry_origin + ")", shadow.file, {}, {shadow.module, shadow.lacks.front()});
     }
 }
 
@@ -86,7 +87,7 @@ void judge_environment(ImportCase& c) {
         const auto first = split(*warnings, ',').back();  // the last filter given is the first asked
         if (trim(first) == "error")
             c.add(BreakerKind::environment, "DeprecationWarning: the imp module is deprecated", "PYTHONWARNINGS",
-                  "PYTHONWARNINGS turns warnings into errors, and this TensorFlow imports a deprecated module", "$PYTHONWARNINGS");
+                  "PYTHONWARNINGS turns warnings into errors, and this TensorFlow imports a deprecated module", "$PYTHONWARNINGS", {}, {"imp", {}});
     }
 }
 

@@ -16,6 +16,11 @@ bool knows(const ImportCase& c, std::string_view distribution) {
     return std::ranges::any_of(c.breakers, [&](const ImportBreaker& breaker) { return breaker.what == distribution; });
 }
 
+std::string module_of(const ImportCase& c, const std::string& distribution) {
+    const auto at = std::ranges::find_if(c.seen.modules, [&](const ModuleSeen& module) { return module.distribution == distribution; });
+    return at == c.seen.modules.end() ? distribution : at->module;
+}
+
 /// Compiled packages for another Python, and packages laid over one another.
 void judge_extensions(ImportCase& c) {
     for (const ExtensionSeen& extension : c.seen.extensions) {
@@ -25,11 +30,12 @@ void judge_extensions(ImportCase& c) {
                                                                     : "ModuleNotFoundError: No module named '" + extension.distribution + "'";
         c.add(BreakerKind::wrong_python, error, extension.distribution,
               "the compiled part of " + extension.distribution + " does not fit Python " + (c.python.version.is_present() ? c.python.version->text() : std::string()) + ": " + there,
-              extension.folder);
+              extension.folder, {}, {module_of(c, extension.distribution), {}});
     }
     for (const std::string& distribution : c.seen.mixed)
         c.add(BreakerKind::version_conflict, "RecursionError: maximum recursion depth exceeded", distribution,
-              "the files of " + distribution + " are of two versions, an older one laid over a newer one", c.module(distribution) ? c.module(distribution)->location.folder : "");
+              "the files of " + distribution + " are of two versions, an older one laid over a newer one", c.module(distribution) ? c.module(distribution)->location.folder : "", {},
+              {module_of(c, distribution), {}});
 }
 
 std::string abi_error(const ImportCase& c) {
@@ -54,7 +60,8 @@ void judge_numpy(ImportCase& c) {
     for (const NumpyUse& use : c.release->imports.numpy.removed) {
         if (version < use.removed_in) continue;
         return c.add(BreakerKind::version_conflict, "AttributeError: module 'numpy' has no attribute '" + use.name + "'", "numpy",
-                     "NumPy " + version.text() + " no longer has np." + use.name + ", used at " + use.first_use, numpy->version.origin(), "<" + use.removed_in.text());
+                     "NumPy " + version.text() + " no longer has np." + use.name + ", used at " + use.first_use, numpy->version.origin(), "<" + use.removed_in.text(),
+                     {"numpy", use.name});
     }
 }
 
@@ -68,13 +75,13 @@ std::optional<std::string> protobuf_implementation(ImportCase& c, const ModuleSe
     if (version.major() < 4 && wanted != "python") wanted = "cpp";  // up to 3.20 every other word means C++
     if (wanted != "python" && wanted != "cpp" && wanted != "upb") {
         c.add(BreakerKind::environment, "ValueError: PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION " + wanted + " is not supported. Please set to 'python', 'cpp' or 'upb'.",
-              "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", "protobuf " + version.text() + " knows no implementation '" + wanted + "'", origin);
+              "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION", "protobuf " + version.text() + " knows no implementation '" + wanted + "'", origin, {}, {"google.protobuf", {}});
         return std::nullopt;
     }
     if ((wanted == "cpp" && !has.has_cpp) || (wanted == "upb" && !has.has_upb)) {
         const std::string place = wanted == "cpp" ? "google.protobuf.pyext" : "google._upb";
         c.add(BreakerKind::environment, "ImportError: cannot import name '_message' from '" + place + "'", "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION",
-              "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=" + *asked + " asks for a compiled part that this protobuf does not have (" + protobuf.location.folder + ")", origin);
+              "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=" + *asked + " asks for a compiled part that this protobuf does not have (" + protobuf.location.folder + ")", origin, {}, {"google.protobuf", {}});
         return std::nullopt;
     }
     return wanted;
@@ -85,11 +92,11 @@ void judge_validated(ImportCase& c, const ModuleSeen& protobuf, const Version& v
     const std::string needs = gencode ? ">=" + gencode->text() : std::string();
     if (!c.seen.protobuf.has_runtime_version)
         return c.add(BreakerKind::version_conflict, "ImportError: cannot import name 'runtime_version' from 'google.protobuf' (" + protobuf.location.file + ")", "protobuf",
-                     "protobuf " + version.text() + " is older than the code that was generated for this TensorFlow", protobuf.version.origin(), needs);
+                     "protobuf " + version.text() + " is older than the code that was generated for this TensorFlow", protobuf.version.origin(), needs, {"google.protobuf", {}});
     const auto off = c.variable("TEMPORARILY_DISABLE_PROTOBUF_VERSION_CHECK");
     if (!gencode || version >= *gencode || (off && lower(*off) == "true")) return;
     c.add(BreakerKind::version_conflict, "google.protobuf.runtime_version.VersionError: Detected incompatible Protobuf Gencode/Runtime versions when loading", "protobuf",
-          "protobuf " + version.text() + " is older than " + gencode->text() + ", which generated this TensorFlow's code", protobuf.version.origin(), needs);
+          "protobuf " + version.text() + " is older than " + gencode->text() + ", which generated this TensorFlow's code", protobuf.version.origin(), needs, {"google.protobuf", {}});
 }
 
 void judge_protobuf(ImportCase& c) {
@@ -103,12 +110,13 @@ void judge_protobuf(ImportCase& c) {
         case ProtobufStyle::descriptors:
             if (version.major() >= 4 && *implementation != "python")
                 c.add(BreakerKind::version_conflict, "TypeError: Descriptors cannot be created directly.", "protobuf",
-                      "protobuf " + version.text() + " refuses code generated for protobuf 3, as this TensorFlow has it", protobuf->version.origin(), "<4");
+                      "protobuf " + version.text() + " refuses code generated for protobuf 3, as this TensorFlow has it", protobuf->version.origin(), "<4", {"google.protobuf", {}});
             return;
         case ProtobufStyle::builder:
             if (!c.seen.protobuf.has_builder)
                 c.add(BreakerKind::version_conflict, "ImportError: cannot import name 'builder' from 'google.protobuf.internal'", "protobuf",
-                      "protobuf " + version.text() + " is older than the code that was generated for this TensorFlow", protobuf->version.origin(), ">=3.20");
+                      "protobuf " + version.text() + " is older than the code that was generated for this TensorFlow", protobuf->version.origin(), ">=3.20",
+                      {"google.protobuf.internal", {}});
             return;
         case ProtobufStyle::validated: return judge_validated(c, *protobuf, version);
     }
@@ -120,7 +128,8 @@ void judge_bounds(ImportCase& c) {
         const ModuleSeen* module = bound.keras_only ? nullptr : c.of_distribution(bound.distribution);
         if (module == nullptr || bound.works.contains(*module->version) || knows(c, bound.distribution)) continue;
         c.add(BreakerKind::version_conflict, bound.error, bound.distribution,
-              bound.distribution + " " + module->version->text() + " is installed; this TensorFlow works with " + bound.works.text(), module->version.origin(), bound.works.text());
+              bound.distribution + " " + module->version->text() + " is installed; this TensorFlow works with " + bound.works.text(), module->version.origin(), bound.works.text(),
+              {module->module, {}});
     }
 }
 
@@ -137,7 +146,8 @@ void judge_company(ImportCase& c) {
         }
         if (!other || !bound.when.contains(*other) || bound.works.contains(*at->version)) continue;
         c.add(BreakerKind::version_conflict, bound.error, bound.distribution,
-              bound.distribution + " " + at->version->text() + " does not work with " + bound.with + " " + other->text(), at->version.origin(), bound.works.text());
+              bound.distribution + " " + at->version->text() + " does not work with " + bound.with + " " + other->text(), at->version.origin(), bound.works.text(),
+              {at->module, {}});
     }
 }
 

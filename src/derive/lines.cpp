@@ -72,12 +72,14 @@ void say_tensorrt(const Snapshot& seen, LineWriter& out) {
     if (missing) out.say("import/tensorrt-missing");
 }
 
-void import_lines(const Snapshot& seen, const Release& release, LineWriter& out) {
+/// `whole`: false when the import ends somewhere behind the native code.
+void import_lines(const Snapshot& seen, const Release& release, bool whole, LineWriter& out) {
     out.enter(LineStage::import);
     say_factories(seen, release, out);
     if (!is_cuda_build(seen)) return;
     const bool cudart_missing = say_cudart(seen, release, out);
     out.say("import/registered-twice");
+    if (!whole) return;
     if (cudart_missing) out.say("import/cudart-not-found-again");
     say_tensorrt(seen, out);
 }
@@ -98,7 +100,9 @@ bool library_lines(const Snapshot& seen, LineWriter& out) {
 }
 
 void list_lines(const Snapshot& seen, const Prediction& predicted, const Release& release, LineWriter& out) {
-    out.enter(LineStage::list);
+    // Since 2.5 pluggable devices are registered, and then all devices listed, at the end of the import (load_library.py,
+    // load_pluggable_device_library); executed with 2.5.3, 2.6.5, 2.10.1, 2.15.0, 2.16.1, 2.18.0 and 2.21.0, checked 2026-11-21.
+    out.enter(release.imports.plugins_list_devices && seen.imports.plugin_folder ? LineStage::import : LineStage::list);
     if (predicted.stop == Stop::no_cpu_factory) return;
     say_no_xla_devices(seen, out);
     if (!is_cuda_build(seen) || predicted.stop == Stop::device_types) return;
@@ -116,14 +120,21 @@ void list_lines(const Snapshot& seen, const Prediction& predicted, const Release
     filter_lines(seen, predicted, release, out);
 }
 
+/// Of an import that fails: does nothing end it before?
+bool comes_to_native_code(const ImportForecast& imports) {
+    const auto is_behind = [](const ImportBreaker& breaker) { return breaker.native == NativeCode::loaded || breaker.native == NativeCode::all_done; };
+    return !imports.breakers.empty() && std::all_of(imports.breakers.begin(), imports.breakers.end(), is_behind);
+}
+
 }  // namespace
 
 std::vector<PredictedLine> predict_lines(const Snapshot& snapshot, const Prediction& predicted, const Release* release, const MessageBook& book) {
-    if (release == nullptr || predicted.import == Outcome::error) return {};
+    if (release == nullptr || (predicted.import == Outcome::error && !comes_to_native_code(predicted.imports))) return {};
     const auto version = snapshot.tensorflow.version.is_present() ? std::optional(*snapshot.tensorflow.version) : Version::parse(release->id);
     if (!version) return {};
     LineWriter out(book, *version, snapshot.variable("TF_CPP_MIN_LOG_LEVEL"));
-    import_lines(snapshot, *release, out);
+    const auto ends_early = [](const ImportBreaker& breaker) { return breaker.native != NativeCode::all_done; };
+    import_lines(snapshot, *release, std::none_of(predicted.imports.breakers.begin(), predicted.imports.breakers.end(), ends_early), out);
     if (predicted.import == Outcome::ok) list_lines(snapshot, predicted, *release, out);
     return out.take();
 }

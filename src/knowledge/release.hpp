@@ -88,9 +88,13 @@ struct ImportFacts {
     NumpyFacts numpy;
     ProtobufFacts protobuf;
     std::vector<ImportBound> bounds;       ///< what cannot be read from a wheel
+    std::vector<std::string> folders;      ///< of the package that hold modules which are imported: of its first level, and below core and python; sorted
     std::vector<NativeFile> native;        ///< loaded at import
+    std::string first_native;              ///< of these the first that brings the GPU code; empty: not known. What is printed at import begins with it
+    std::vector<std::string> before_native;  ///< sorted: modules imported before it ("numpy"), and what was taken from them by then ("absl.logging")
     std::vector<PackageNeed> package_needs;    ///< of knowledge/python/packages.toml: the same for every release
     std::vector<PackageBound> package_bounds;  ///< likewise
+    bool plugins_list_devices = false;     ///< a folder tensorflow-plugins in site-packages, even an empty one: the devices are listed at the end of the import
     bool docstrings_needed = false;        ///< python -OO / PYTHONOPTIMIZE=2 makes the import fail
     std::string keras_distribution;        ///< "keras", "tf-keras"; empty: tf.keras is part of the wheel
     VersionRange keras;                    ///< versions of it that tf.keras works with; the import itself does not care (but see bounds)

@@ -137,6 +137,13 @@ void read_imports(DataTable table, ImportFacts& imports) {
         row.finish();
         imports.modules.push_back(std::move(module));
     }
+    imports.folders = table.texts_or_none("folders");
+    check_sorted(table, imports.folders, "folders");
+    imports.plugins_list_devices = table.flag_or("plugins_list_devices", false);
+    imports.first_native = table.text_or("first_native");
+    imports.before_native = table.texts_or_none("before_native");
+    check_sorted(table, imports.before_native, "before_native");
+    if (imports.first_native.empty() != imports.before_native.empty()) table.error("'first_native' and 'before_native' belong together");
     for (std::string& path : table.texts("native")) imports.native.push_back({std::move(path), true});
     for (std::string& path : table.texts_or_none("native_optional")) imports.native.push_back({std::move(path), false});
     table.finish();

@@ -103,10 +103,12 @@ struct ImportsSeen {
     DistutilsSeen distutils;
     std::vector<NativeSeen> native;
     std::vector<LoadOutcome> loads;            ///< objects that the import opens, where the environment or damage made it worth asking; first failing first
+    bool plugin_folder = false;                ///< site-packages has a folder tensorflow-plugins
     std::vector<LoadOutcome> plugins;          ///< shared objects of tensorflow-plugins folders that do not load
     Observed<LoadOutcome> start_failure;       ///< present: the loader cannot even start this Python
     std::vector<std::string> mixed;            ///< packages whose files are of two versions, one over the other
     Observed<std::string> python_of_build;     ///< "3.12": for which CPython the native code was compiled
+    std::vector<std::string> denied_files;     ///< Python files that this user may not read, and that are not compiled
     std::vector<std::string> missing_files;    ///< Python files or folders of the package itself that are not there
     bool legacy_keras = false;                 ///< $TF_USE_LEGACY_KERAS asks for tf_keras
     Observed<std::string> keras_backend;       ///< what keras would take: $KERAS_BACKEND or ~/.keras/keras.json

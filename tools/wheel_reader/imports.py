@@ -23,7 +23,9 @@ class Use:
 
 
 class Closure:
-    def __init__(self, source, package):
+    def __init__(self, source, package, stdlib=False):
+        """`stdlib`: modules of the standard library are noted as well."""
+        self._stdlib = stdlib
         self._source, self._package = source, package
         self._names = set(source.names())
         self.modules = {}     # dotted name of a foreign module -> Use, in order of first use
@@ -33,6 +35,7 @@ class Closure:
         self.docstring_uses = []
         self._postponed = []
         self._allow_guarded = False
+        self._last = ()
 
     # -- names and files
 
@@ -67,6 +70,17 @@ class Closure:
             self._visit(module, guarded, keras)
         return self
 
+    def run_up_to(self, objects):
+        """The walk ends where one of these shared objects is opened. Guarded imports count where they are met: in a whole installation
+        they succeed. Returns the object's path."""
+        sys.setrecursionlimit(20000)
+        self._allow_guarded, self._last = True, objects
+        try:
+            self._visit("tensorflow", False, False)
+        except _Reached as reached:
+            return str(reached)
+        return ""
+
     def _visit(self, name, guarded, keras):
         if guarded and not self._allow_guarded:
             self._postponed.append((name, guarded, keras))
@@ -79,9 +93,14 @@ class Closure:
             self.visited[module] = guarded
             file = self._file(module)
             if file and file.endswith(".so"):
-                self.natives.setdefault(file, guarded)
+                self._open(file, guarded)
             elif file:
                 self._read(module, file, guarded, keras)
+
+    def _open(self, file, guarded):
+        self.natives.setdefault(file, guarded)
+        if file in self._last:
+            raise _Reached(file)
 
     def _is_own(self, name):
         return name.split(".")[0] in ("tensorflow", self._package)
@@ -97,7 +116,7 @@ class Closure:
         for name in re.findall(rb"def swig_import_helper.*?find_module\('(\w+)'", text, re.S):  # run at once by SWIG's modules
             extension = file.rpartition("/")[0] + "/" + name.decode() + ".so"
             if extension in self._names:
-                self.natives.setdefault(extension, guarded)
+                self._open(extension, guarded)
         loaded = re.search(rb"^\s+_?keras\._load\(\)", text, re.M)  # a lazy loader that is not so lazy
         if loaded:
             line = text.count(b"\n", 0, loaded.end()) + 1
@@ -176,7 +195,7 @@ class Closure:
 
     def _foreign(self, name, place, guarded, keras):
         top = name.split(".")[0]
-        if top in sys.stdlib_module_names and top not in REMOVED_FROM_STDLIB:
+        if top in sys.stdlib_module_names and top not in REMOVED_FROM_STDLIB and not self._stdlib:
             return None
         use = self.modules.get(name)
         if use is None:
@@ -205,6 +224,10 @@ class Closure:
                 elif part.attr == "__doc__":
                     self.docstring_uses.append("%s:%d" % (file, part.lineno))
             stack.extend(ast.iter_child_nodes(part))
+
+
+class _Reached(Exception):
+    """The walk is where it was to go."""
 
 
 def _swallows(handler):

@@ -87,7 +87,7 @@ def read(path):
 def _read_objects(src, package, facts):
     sass, ptx, mlir_sass, mlir_ptx = set(), set(), set(), set()
     facts.update({name: False for name in MARKERS})
-    facts.update({"cudnn": "", "nccl": "", "nccl_linked": False, "numpy_abi": 0, "linked_cuda": [], "needed": {}})
+    facts.update({"cudnn": "", "nccl": "", "nccl_linked": False, "numpy_abi": 0, "linked_cuda": [], "needed": {}, "with_gpu_code": []})
     complete = True
     for name in _shared_objects(src, package):
         data = src.read(name)
@@ -117,6 +117,7 @@ def _read_objects(src, package, facts):
             facts["nccl_linked"], facts["nccl"] = True, found[1]
         facts["numpy_abi"] = max(facts["numpy_abi"], _numpy_abi(data) or 0)
         for view in elf.contents(".nv_fatbin"):
+            facts["with_gpu_code"].append(name)
             complete = complete and not _punched(view)
             s, p, _ = gpucode.scan(view)
             sass |= s
@@ -155,7 +156,52 @@ def _read_python(src, package, meta, facts):
     facts["protobuf_style"] = ("validated" if styles else "builder" if "builder" in closure.gencode else
                                "descriptors" if closure.gencode else "none")
     facts["gencode"] = max(styles, key=lambda v: [int(n) for n in v.split(".")], default="")
+    facts["plugins_list_devices"] = b"load_pluggable_device_library(_plugin_dir)" in src.read(_first_module(src))
+    facts["folders"] = own_folders(src, package, closure)
     facts["native"] = _native(closure, facts, src, package)
+    facts["first_native"], facts["before_native"] = _before_native(src, package, facts)
+
+
+def own_folders(src, package, closure):
+    """Folders of the package that hold modules which the import needs: of the first level, and below core and python, where most of them are."""
+    folders = {"/".join(name.split("/")[1:depth + 1]) for name in src.names() if name.startswith(package + "/") for depth in (1, 2)
+               if name.count("/") > depth}
+    needed = {"/".join(module.split(".")[1:depth + 1]) for module, guarded in closure.visited.items() if not guarded for depth in (1, 2)}
+    return sorted(folder for folder in folders & needed if "/" not in folder or folder.startswith(("core/", "python/")))
+
+
+def _first_module(src):
+    return next(name for name in ("tensorflow/__init__.py", "tensorflow_core/__init__.py") if name in src.names())
+
+
+def _before_native(src, package, facts):
+    """(the first shared object that brings the GPU code into the process, dotted names of the modules imported before, and of what was taken
+    from those of others by then)."""
+    objects = {name for name in src.names() if name.startswith(package + "/") and ".so" in name.rpartition("/")[2]}
+    closure = imports.Closure(src, package, stdlib=True)
+    first = closure.run_up_to({name for name in objects if _needed_by(name, objects, facts, src) & set(facts["with_gpu_code"])})
+    before = {re.sub("^%s(?=\\.|$)" % package, "tensorflow", name) for name, guarded in closure.visited.items() if not guarded} - {"tensorflow"}
+    for module, use in closure.modules.items():
+        if not use.guarded:
+            before |= {module, *("%s.%s" % (module, name) for name, (_, guarded) in use.names.items() if name != "*" and not guarded)}
+    return first[len(package) + 1:], sorted(before)
+
+
+def _needed_by(name, objects, facts, src):
+    """The object and all of the wheel's own that the loader opens with it."""
+    by_base, found, pending = {o.rpartition("/")[2]: o for o in objects}, set(), [name]
+    while pending:
+        current = pending.pop()
+        if current in found:
+            continue
+        found.add(current)
+        if current not in facts["needed"]:
+            try:
+                facts["needed"][current] = Elf(src.read(current)).dynamic()["NEEDED"]
+            except ValueError:
+                facts["needed"][current] = []
+        pending.extend(by_base[base] for base in facts["needed"][current] if base in by_base)
+    return found
 
 
 def _normal(name):

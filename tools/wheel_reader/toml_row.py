@@ -73,11 +73,22 @@ def wheel_part(facts):
     lines += _array("numpy_removed", [_inline([("name", _text(n)), ("removed_in", _text(v)), ("first_use", _text(place))])
                                       for n, v, place in facts["numpy_removed"]])
     lines += _array("modules", [_module(m) for m in facts["modules"]])
+    lines += _wrapped("folders", facts["folders"])
+    if facts["plugins_list_devices"]:
+        lines.append("plugins_list_devices = true")
+    lines += before_native(facts)
     lines += _wrapped("native", [n for n, fatal in facts["native"] if fatal])
     optional = [n for n, fatal in facts["native"] if not fatal]
     if optional:
         lines += _wrapped("native_optional", optional)
     return "\n".join(lines) + "\n"
+
+
+def before_native(facts):
+    """What is imported before the GPU code is in the process: a fault behind that point comes after the first lines of the log."""
+    if not facts["first_native"]:
+        return []
+    return ["first_native = " + _text(facts["first_native"])] + _wrapped("before_native", facts["before_native"])
 
 
 def _module(module):

@@ -111,6 +111,21 @@ Observed<std::string> keras_backend(Look& look) {
     return Name::present(text->substr(open + 1, close - open - 1), text.origin());
 }
 
+/// Python reads the compiled file instead, where there is one.
+bool is_compiled(Look& look, const std::string& file) {
+    const auto names = look.host.list(join_path(parent_path(file), "__pycache__"));
+    const std::string stem = file_name(file).substr(0, file_name(file).rfind('.')) + ".";
+    return names.is_unknown() || (names.is_present() && std::ranges::any_of(*names, [&](const std::string& name) { return name.starts_with(stem) && name.ends_with(".pyc"); }));
+}
+
+void see_denied_files(Look& look, ImportsSeen& seen) {
+    std::vector<std::string> files{look.tensorflow.module.file};
+    for (const ModuleSeen& module : seen.modules)
+        if (!module.guarded && module.location.file.ends_with(".py") && !contains(module.module, ".")) files.push_back(module.location.file);
+    for (const std::string& file : files)
+        if (look.host.may_access(file, true, false, false).is(false) && !is_compiled(look, file)) seen.denied_files.push_back(file);
+}
+
 }  // namespace
 
 void see_modules(Look& look, ImportsSeen& seen) {
@@ -132,6 +147,7 @@ void see_modules(Look& look, ImportsSeen& seen) {
         wanted.first_use = "native code";
         add(look, wanted, bound.keras_only ? seen.keras_modules : seen.modules);
     }
+    see_denied_files(look, seen);
 }
 
 void see_keras(Look& look, ImportsSeen& seen) {

@@ -98,13 +98,29 @@ std::string record_of(const Look& look) {
     return {};
 }
 
-/// A small extension module: is there an ELF header?
+/// The table of sections ends a file. Where it would stand behind the end, the file was cut.
+bool is_cut(std::string_view head, std::uint64_t size) {
+    const auto number = [&](std::size_t at, std::size_t bytes) {
+        std::uint64_t value = 0;
+        for (std::size_t i = bytes; i > 0; --i) value = value << 8 | static_cast<unsigned char>(head[at + i - 1]);
+        return value;
+    };
+    constexpr std::size_t table_at = 40, entry_size_at = 58, entries_at = 60;  // e_shoff, e_shentsize, e_shnum of a 64-bit header
+    const std::uint64_t table = number(table_at, 8);
+    return table > size || number(entry_size_at, 2) * number(entries_at, 2) > size - table;
+}
+
+/// A small extension module: is there an ELF header, and does the file go as far as it says?
 Observed<ElfDamage> look_at_header(Host& host, const std::string& path) {
     using Damage = Observed<ElfDamage>;
     const auto head = host.read(path, elf_header);
     if (!head.is_present()) return Damage::without_value(head);
     if (head->size() < elf_header) return Damage::present(ElfDamage::empty, path);
-    return Damage::present(head->starts_with("\x7f" "ELF") ? ElfDamage::none : ElfDamage::not_elf, path);
+    if (!head->starts_with("\x7f" "ELF")) return Damage::present(ElfDamage::not_elf, path);
+    const auto status = host.status(path);
+    if (!status.is_present() || !is_cut(*head, status->size)) return Damage::present(ElfDamage::none, path);
+    const auto elf = host.elf(path);  // what the loader says of it depends on what is gone
+    return elf.is_present() ? Damage::present(elf->damage, path) : Damage::present(ElfDamage::none, path);
 }
 
 NativeSeen see_file(Look& look, const NativeFile& wanted, Record& record) {
@@ -115,7 +131,7 @@ NativeSeen see_file(Look& look, const NativeFile& wanted, Record& record) {
     if (!is_main(file_name(wanted.path))) {
         seen.damage = look_at_header(look.host, seen.path);
         if (seen.damage.is_present() && *seen.damage != ElfDamage::none)
-            seen.detail = *seen.damage == ElfDamage::empty ? "file too short" : "invalid ELF header";
+            seen.detail = *seen.damage == ElfDamage::not_elf ? "invalid ELF header" : "file too short";
         return seen;
     }
     const auto elf = look.host.elf(seen.path);
@@ -147,12 +163,18 @@ Observed<std::string> python_of_build(Look& look) {
     return Name::absent(look.tensorflow.core_folder);
 }
 
+/// A folder that is gone: half of a removal, or of a copy. Each parent is listed once; what is below a folder that is gone counts with it.
 void see_folders(Look& look, ImportsSeen& seen) {
     const std::string& core = look.tensorflow.core_folder;
-    const auto names = look.host.list(core);
-    if (!names.is_present()) return;
-    for (const char* wanted : {"_api", "core", "python"})
-        if (!std::ranges::binary_search(*names, std::string(wanted))) seen.missing_files.push_back(join_path(core, wanted));
+    const auto& known = look.release->imports.folders;
+    const std::vector<std::string> folders = known.empty() ? std::vector<std::string>{"_api", "core", "python"} : known;
+    std::map<std::string, Observed<std::vector<std::string>>> listings;
+    for (const std::string& folder : folders) {
+        const std::string parent = contains(folder, "/") ? join_path(core, parent_path(folder)) : core;
+        if (!listings.contains(parent)) listings.emplace(parent, look.host.list(parent));
+        const auto& names = listings.at(parent);
+        if (names.is_present() && !std::ranges::binary_search(*names, file_name(folder))) seen.missing_files.push_back(join_path(core, folder));
+    }
 }
 
 }  // namespace

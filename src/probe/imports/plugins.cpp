@@ -36,6 +36,7 @@ void see_plugins(Look& look, ImportsSeen& seen) {
         const std::string folder = join_path(place, "tensorflow-plugins");
         const auto names = look.host.list(folder);
         if (!names.is_present()) continue;
+        seen.plugin_folder = true;
         for (const std::string& name : *names) {
             if (!is_shared_object(name)) continue;
             LoadOutcome outcome = look.process.load(join_path(folder, name), look.tensorflow.framework.value_or(""));

@@ -36,7 +36,7 @@ def make_ready(release, settings):
 
 def examine(scenario, settings, with_tensorflow, extra_command=None):
     """{'said': report, 'truth': decision}, or {'skipped': why}. In a child process, since a namespace cannot be left again."""
-    layer = releases.byte_code(scenario.release, settings.store)
+    layer = releases.byte_code(scenario.release, settings.store) if with_tensorflow or extra_command else ""
     try:
         wheels = {text: releases.unpacked(scenario.release, text, settings.store) for text in scenario.requirements()}
     except namespace.CannotBuild as reason:

@@ -277,5 +277,43 @@ TEST(ImportForecast, CodeThatRunsAtStartLeavesAMissingModuleOpen) {
     EXPECT_EQ(machine.forecast().state, State::unknown);
 }
 
+/// 2.18 imports nothing of others before its native code, 2.15 and 2.5 do.
+NativeCode native_code(const std::function<void(M&)>& spoil, std::vector<std::string> before) {
+    M machine;
+    machine.release.imports.first_native = "python/_pywrap_tensorflow_internal.so";
+    machine.release.imports.before_native = std::move(before);
+    spoil(machine);
+    const ImportForecast forecast = machine.forecast();
+    return forecast.breakers.empty() ? NativeCode::unknown : forecast.breakers.front().native;
+}
+
+TEST(ImportForecast, TellsWhetherTheNativeCodeWasLoadedByThen) {
+    const std::vector<std::string> early{"google.protobuf", "google.protobuf.descriptor", "numpy", "tensorflow.core", "tensorflow.python"};
+    const auto no_numpy = [](M& m) { m.seen_module("numpy").location = {}; };
+    EXPECT_EQ(native_code(no_numpy, early), NativeCode::not_loaded);
+    EXPECT_EQ(native_code(no_numpy, {"tensorflow.python"}), NativeCode::loaded);
+    EXPECT_EQ(native_code([](M& m) { m.seen_module("typing_extensions").location = {}; }, early), NativeCode::loaded);
+    // A file of that name can be imported; what is looked up in it comes later.
+    EXPECT_EQ(native_code([](M& m) { m.shadow("numpy"); }, early), NativeCode::loaded);
+    EXPECT_EQ(native_code([](M& m) { m.shadow("numpy"); }, {"numpy", "numpy.ndarray", "tensorflow.python"}), NativeCode::not_loaded);
+    EXPECT_EQ(native_code([](M& m) { m.seen.missing_files.push_back("/x/tensorflow/core"); }, early), NativeCode::not_loaded);
+    EXPECT_EQ(native_code([](M& m) { m.seen.missing_files.push_back("/x/tensorflow/_api"); }, early), NativeCode::loaded);
+    const auto lose_native = [](M& m) {
+        for (NativeSeen& file : m.seen.native) file.damage = Observed<ElfDamage>::absent(file.path);
+    };
+    EXPECT_EQ(native_code(lose_native, early), NativeCode::not_loaded);
+    M unknown_release;
+    no_numpy(unknown_release);
+    EXPECT_EQ(unknown_release.forecast().breakers.front().native, NativeCode::unknown);
+}
+
+TEST(ImportForecast, FailsWhereAPythonFileMayNotBeRead) {
+    M machine;
+    machine.seen.denied_files.push_back(machine.site + "/six.py");
+    const ImportForecast forecast = machine.forecast();
+    ASSERT_EQ(forecast.state, State::error);
+    EXPECT_EQ(forecast.breakers.front().error, "PermissionError: [Errno 13] Permission denied: '" + machine.site + "/six.py'");
+}
+
 }  // namespace
 }  // namespace whynogpu::test

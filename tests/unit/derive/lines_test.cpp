@@ -570,6 +570,39 @@ TEST(Lines, OfCodeThatTheDriverCompiles) {
     EXPECT_EQ(said("2.5.3", 9, 0), "");
 }
 
+/// What the import prints when something ends it at that point.
+Lines lines_of_failing_import(const char* version, NativeCode native) {
+    Machine machine(version);
+    machine.predicted.import = Outcome::error;
+    machine.predicted.stop = Stop::import_fails;
+    ImportBreaker breaker;
+    breaker.native = native;
+    machine.predicted.imports.breakers.push_back(breaker);
+    return machine.lines();
+}
+
+TEST(Lines, OfAnImportThatFails) {
+    const Lines of_native_code{registered_twice("cuFFT"), registered_twice("cuDNN"), registered_twice("cuBLAS")};
+    EXPECT_EQ(lines_of_failing_import("2.18.0", NativeCode::loaded), of_native_code);
+    EXPECT_EQ(lines_of_failing_import("2.18.0", NativeCode::all_done), of_native_code);
+    EXPECT_EQ(lines_of_failing_import("2.18.0", NativeCode::not_loaded), Lines());
+    EXPECT_EQ(lines_of_failing_import("2.18.0", NativeCode::unknown), Lines());
+    EXPECT_EQ(lines_of_failing_import("2.4.4", NativeCode::loaded), Lines{"import I Successfully opened dynamic library libcudart.so.11.0"});
+}
+
+TEST(Lines, OfAListingThatAFolderForPluginsBringsForward) {
+    for (const char* version : {"2.4.4", "2.5.3", "2.10.1", "2.21.0"}) {
+        Machine machine(version);
+        machine.lose_library("cudnn");
+        const Lines without = machine.lines();
+        machine.seen.imports.plugin_folder = true;
+        const Lines with = machine.lines();
+        EXPECT_EQ(with.size(), without.size()) << version;
+        EXPECT_EQ(only(with, "list").empty(), std::string(version) != "2.4.4") << version;
+        EXPECT_FALSE(only(without, "list").empty()) << version;
+    }
+}
+
 TEST(VersionAsPrinted, HasThreeNumbersWithoutLeadingZeros) {
     EXPECT_EQ(version_as_printed("535.104.05"), "535.104.5");
     EXPECT_EQ(version_as_printed("550.54"), "550.54.0");
