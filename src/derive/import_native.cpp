@@ -86,12 +86,22 @@ void judge_load(ImportCase& c, const LoadOutcome& load) {
           is_first ? opened_by(c, c.release->imports.first_native) : ModuleUse());
 }
 
+void judge_folders(ImportCase& c) {
+    constexpr std::size_t named = 3;
+    const auto& missing = c.seen.missing_files;
+    for (std::size_t i = 0; i < std::min(missing.size(), named); ++i) {
+        const std::string& path = missing[i];
+        const std::size_t more = i + 1 == named ? missing.size() - named : 0;
+        const std::string module = "tensorflow." + replace_all(path.substr(std::min(path.size(), c.tensorflow.core_folder.size() + 1)), "/", ".");
+        c.add(BreakerKind::files_missing, "ModuleNotFoundError: No module named '" + dotted(c, path) + "'", file_name(path),
+              more == 0 ? path + " is missing" : path + " is missing, and so are " + std::to_string(more) + " other folders of TensorFlow", path, {}, {module, {}});
+    }
+}
+
 }  // namespace
 
 void judge_files(ImportCase& c) {
-    for (const std::string& path : c.seen.missing_files)
-        c.add(BreakerKind::files_missing, "ModuleNotFoundError: No module named '" + dotted(c, path) + "'", file_name(path), path + " is missing", path, {},
-              {"tensorflow." + file_name(path), {}});
+    judge_folders(c);
     for (const std::string& path : c.seen.denied_files)
         c.add(BreakerKind::files_missing, "PermissionError: [Errno 13] Permission denied: '" + path + "'", file_name(path), path + " may not be read by this user", path, {},
               denied_module(c, path));

@@ -296,8 +296,8 @@ TEST(ImportForecast, TellsWhetherTheNativeCodeWasLoadedByThen) {
     // A file of that name can be imported; what is looked up in it comes later.
     EXPECT_EQ(native_code([](M& m) { m.shadow("numpy"); }, early), NativeCode::loaded);
     EXPECT_EQ(native_code([](M& m) { m.shadow("numpy"); }, {"numpy", "numpy.ndarray", "tensorflow.python"}), NativeCode::not_loaded);
-    EXPECT_EQ(native_code([](M& m) { m.seen.missing_files.push_back("/x/tensorflow/core"); }, early), NativeCode::not_loaded);
-    EXPECT_EQ(native_code([](M& m) { m.seen.missing_files.push_back("/x/tensorflow/_api"); }, early), NativeCode::loaded);
+    EXPECT_EQ(native_code([](M& m) { m.seen.missing_files.push_back(m.tensorflow.core_folder + "/core"); }, early), NativeCode::not_loaded);
+    EXPECT_EQ(native_code([](M& m) { m.seen.missing_files.push_back(m.tensorflow.core_folder + "/_api"); }, early), NativeCode::loaded);
     const auto lose_native = [](M& m) {
         for (NativeSeen& file : m.seen.native) file.damage = Observed<ElfDamage>::absent(file.path);
     };
