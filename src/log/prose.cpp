@@ -22,7 +22,7 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
                 next = at + word.size();
             }
         // These say themselves which half is there.
-        for (const std::string_view word : {" only ", " just ", " instead of ", " rather than "})
+        for (const std::string_view word : {" only ", " just ", " instead of ", " rather than ", ", lib", " not lib"})
             if (const std::size_t at = sentence.find(word, 1); at < end) {
                 end = at;
                 next = at + 1;
@@ -80,6 +80,10 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         }
         const bool missing = says(sentence, "says-library-missing");
         std::vector<std::string> absent, present;
+        // "X is in this folder, Y is not there": what denies the second half says nothing of the first.
+        if (missing && !exists)
+            for (const std::string& clause : clauses_of(sentence))
+                exists = exists || (says(clause, "says-file-exists") && !library_names_in(clause).empty());
         if (exists && missing) {
             // "it wants this one, but that one is there": each half speaks of its own.
             auto* names = &absent;

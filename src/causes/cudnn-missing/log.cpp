@@ -25,7 +25,8 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
             return likely(Strength::strong, "cuDNN needs zlibwapi.dll, which it does not bring (since 8.3, on Windows)",
                           {quote(*sign)});
     if (t.libraries.unnamed != nullptr && !t.cudnn && !contains(t.told("other"), "cudnn"))
-        return likely(t.at_least("2.12") ? Strength::suggests : Strength::hints,
+        // From 2.14 on, who tells of no CUDA of their own relies on the wheels.
+        return likely(t.at_least("2.12") && (t.cuda || !t.at_least("2.14")) ? Strength::suggests : Strength::hints,
                       "a CUDA library was not found: cuDNN, most likely, since the runtime did open",
                       {quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-cudnn-absent");

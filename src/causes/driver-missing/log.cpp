@@ -31,7 +31,9 @@ Judgement judge_text_driver_missing(const TextCase& c) {
         if (contains(sign->text, "libnvidia-ml.so.1") || contains(sign->text, "libcuda.so"))
             return likely(Strength::suggests, "the host has no driver", {quote(*sign)});
     if (const Sign* sign = t.first("smi-not-found"); sign != nullptr && !library_failure(t))
-        return likely(card && !t.container ? Strength::strong : Strength::suggests,
+        return likely(t.platform == Platform::hpc  ? Strength::hints
+                      : card && !t.container ? Strength::strong
+                                             : Strength::suggests,
                       "there is no nvidia-smi: the driver is not installed", {quote(*sign)});
     if (const Sign* said = t.first("says-driver-absent");
         said != nullptr && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl)

@@ -41,9 +41,12 @@ Judgement judge_text_extras_missing(const TextCase& c) {
                                ? t.libraries.first(false, TextFault::missing)->sign
                                : t.libraries.unnamed;
         const bool told_pip = contains(t.told("installed_with"), "pip") || t.has("command-pip");
-        return likely(
-            (told_pip || t.log->told.empty()) && t.libraries.unnamed == nullptr ? Strength::strong : Strength::suggests,
-            title, {quote(*sign)});
+        const bool plain = contains(t.told("installed_with"), "pip install tensorflow") && !t.cuda && !t.cudnn &&
+                           !contains(t.told("installed_with"), "and-cuda");
+        return likely(plain || ((told_pip || t.log->told.empty()) && t.libraries.unnamed == nullptr)
+                          ? Strength::strong
+                          : Strength::suggests,
+                      title, {quote(*sign)});
     }
     if (silent_on_cpu(t) && pip && !t.cuda && cpu_shown(t) != nullptr)
         return likely(Strength::suggests, title,
