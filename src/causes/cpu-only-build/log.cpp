@@ -78,7 +78,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     // Only a build with CUDA has factories to register twice.
     const bool cuda_lines =
         t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
-                   "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt"});
+                   "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt",
+                   "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off"});
     if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines)
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
     if (plain_package_of_old(t) && !cuda_lines)
@@ -103,6 +104,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return likely(conda ? Strength::suggests : Strength::hints, title,
                       quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
     }
+    if (cuda_lines) return not_shown();
     return usual(c, "cpu-only-build", "this TensorFlow may be a build for the CPU");
 }
 

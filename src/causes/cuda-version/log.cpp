@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -30,7 +32,13 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         return not_shown();
     if (contains(t.told("package"), "and-cuda") || t.mac) return not_shown();
     if (unfit) {
-        const bool cuda_is_found = t.libraries.failed.empty() || !t.libraries.any(true);
+        // What opened is of the CUDA that is asked for, whatever somebody believes to have.
+        const bool opened =
+            std::any_of(t.libraries.opened.begin(), t.libraries.opened.end(), [](const std::string& name) {
+                return !library_of_soname(name).empty() && library_of_soname(name) != "cudnn";
+            });
+        const bool cuda_is_found =
+            (t.libraries.failed.empty() || !t.libraries.any(true)) && !(opened && t.libraries.failed.empty());
         return likely(cuda_is_found ? Strength::suggests : Strength::hints, title_of_unfit, {*unfit});
     }
     // A hosted image moves on to another CUDA; a release that is pinned stays.

@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 
 namespace {
+
+constexpr std::array<std::string_view, 6> failing{"error", "fails", "crash", "t find", "exception", "t detect"};
+
+/// The person tells of an error that the piece of the log does not reach.
+bool tells_of_failure(const TextFacts& t) {
+    const std::string other = t.told("other");
+    return t.has_any({"says-library-missing", "says-out-of-memory"}) ||
+           std::any_of(failing.begin(), failing.end(), [&](std::string_view word) { return contains(other, word); });
+}
 
 /// A row of nvidia-smi in which Python computes and holds more memory than a bare context.
 const Sign* python_on_gpu(const TextFacts& t) {
@@ -38,7 +50,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         const bool fragile =
             newer_than_build(c, *card->capability) &&
             (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
-        if (fragile || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
+        // No release since the first had code for chips before Kepler.
+        const bool ancient = *card->capability < Capability{3, 0};
+        if (fragile || ancient || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
     }
     if (success != nullptr && !trouble) {
         const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
@@ -58,7 +72,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     }
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
     if (const Sign* found = t.first_of({"adding-devices", "found-device"});
-        found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow"))
+        found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow") &&
+        !(found->id == "found-device" && tells_of_failure(t)))
         return likely(Strength::suggests, "the GPU is found, and nothing after it shows a fault", {quote(*found)});
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
         visible != nullptr && t.has("says-renumbered") && cpu_shown(t) == nullptr && !hides_all(visible->value) &&
