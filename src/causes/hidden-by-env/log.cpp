@@ -73,7 +73,10 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     if (t.has_any({"smi-table", "says-smi-works"}) && !t.container && !t.wsl)
         return likely(Strength::suggests, title,
                       {quote(*no_device), quote(*t.first_of({"smi-table", "says-smi-works"}))});
-    return likely(Strength::hints, title, {quote(*no_device)});
+    // The driver's library is there and answers, so that somebody installed it for a card.
+    const bool answers = !t.has_any({"kernel-driver-off", "node-missing"}) && !t.container && !t.wsl &&
+                         t.platform != Platform::colab && t.platform != Platform::hpc;
+    return likely(answers ? Strength::suggests : Strength::hints, title, {quote(*no_device)});
 }
 
 }  // namespace whynogpu
