@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Sourced by ./run and ./test: installs what is missing (Debian and its kin) and builds, quietly, into build/.
-# usage: prepare PACKAGE... ; build TARGET...
+# usage: prepare PACKAGE... ; configure ON|OFF ; build TARGET...
+
+folder=build
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -30,14 +32,17 @@ fetch_grammar() {
     python3 tools/fetch_grammar.py "$1/grammar" || exit 1
 }
 
-build() {
-    folder=build
-    log=$folder/build.log
+# usage: configure ON|OFF: with the tests, which need more packages, or without. A build folder that has them keeps them.
+configure() {
     mkdir -p $folder
     fetch_grammar $folder
-    [ -f $folder/build.ninja ] || cmake -S . -B $folder -G Ninja >$log 2>&1 || { cat $log >&2; rm -f $folder/build.ninja; exit 1; }
+    [ -f $folder/build.ninja ] && { [ "$1" = OFF ] || grep -q '^WHYNOGPU_TESTS:BOOL=ON' $folder/CMakeCache.txt; } && return 0
+    cmake -S . -B $folder -G Ninja -DWHYNOGPU_TESTS="$1" >$folder/build.log 2>&1 || { cat $folder/build.log >&2; rm -f $folder/build.ninja; exit 1; }
+}
+
+build() {
     [ -f $folder/whynogpu ] || say "Building (a few minutes, the first time only) ..."
-    ninja -C $folder "$@" >$log 2>&1 || { cat $log >&2; exit 1; }
+    ninja -C $folder "$@" >$folder/build.log 2>&1 || { cat $folder/build.log >&2; exit 1; }
 }
 
 build_packages="g++ cmake ninja-build libcli11-dev nlohmann-json3-dev libtomlplusplus-dev libyaml-dev python3-minimal python3-pip"
