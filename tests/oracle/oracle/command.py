@@ -6,6 +6,7 @@ import concurrent.futures
 import os
 import random
 import re
+import signal
 import sys
 import time
 import tomllib
@@ -218,6 +219,7 @@ def enter(options, families, rows):
 
 def main(words):
     options = arguments(words)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("tests/oracle/run: ended by a signal"))  # so that what it made is removed
     folders = options.environments or [f"{TOP}/build/environments"]
     rows = releases.read(folders)
     try:

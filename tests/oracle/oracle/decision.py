@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One scenario: the machine is built once, whynogpu looks at it, then the real TensorFlow runs in it. Both answers come back as plain data."""
 import ast
+import errno
 import json
 import os
 import re
@@ -51,7 +52,7 @@ def examine(scenario, settings, with_tensorflow, extra_command=None):
         except namespace.CannotBuild as reason:
             answer = {"skipped": str(reason)}
         except BaseException as error:  # the child must end here, whatever happened
-            answer = {"skipped": f"the machine could not be built: {error!r}"}
+            answer = {"skipped": why_not_built(error)}
         with os.fdopen(writing, "w", encoding="utf-8") as file:
             json.dump(answer, file)
         os._exit(0)
@@ -60,6 +61,13 @@ def examine(scenario, settings, with_tensorflow, extra_command=None):
         text = file.read()
     os.waitpid(child, 0)
     return json.loads(text) if text else {"skipped": "the process that builds the machine died"}
+
+
+def why_not_built(error):
+    command = error.cmd if isinstance(error, subprocess.CalledProcessError) else ""
+    if getattr(error, "errno", None) == errno.EOVERFLOW:
+        return f"{os.path.dirname(error.filename or '?')} belongs to somebody else, and would have to change: that needs root"
+    return f"a step of the machine failed: {command}" if command else f"the machine could not be built: {error!r}"
 
 
 def inside(scenario, settings, layer, wheels, with_tensorflow, extra_command):

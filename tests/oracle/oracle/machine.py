@@ -102,8 +102,10 @@ def describe(chip, number):
 
 def build(machine, byte_code, scratch, way):
     layers = namespace.Layers(scratch, way)
-    layers.cover_disks(["/etc/ld.so.conf.d", "/usr/local", "/usr/local/lib", "/usr/local/lib64", "/usr/lib", "/usr/lib64", LIBRARY_FOLDER, "/var/cache", "/run"])
-    if byte_code and os.path.isdir(byte_code + machine.venv):
+    is_compiled = not byte_code or not os.path.isdir(byte_code + machine.venv)
+    layers.cover_disks(["/etc/ld.so.conf.d", "/usr/local", "/usr/local/lib", "/usr/local/lib64", "/usr/lib", "/usr/lib64", LIBRARY_FOLDER, "/var/cache", "/run",
+                        *([machine.venv] if is_compiled else [])])
+    if not is_compiled:
         layers.lay_above(machine.venv, byte_code + machine.venv)
     layers.become_root()
     for folder in (WORK, "/var/cache/ldconfig", "/run/oracle"):
