@@ -57,6 +57,16 @@ void find_releases(TextFacts& facts, const Eras& eras) {
     if (told) facts.releases = std::move(minors);
 }
 
+/// Does every folder that the log's places name exist in that release? Folders are renamed at known releases; a line
+/// number was looked up in some builds only.
+bool folders_allow(const TextFacts& facts, const Eras& eras, const Version& version) {
+    const Version minor(version.major_minor());
+    return std::none_of(facts.log->source_files.begin(), facts.log->source_files.end(), [&](const std::string& place) {
+        const VersionRange* folder = eras.of_path(place);
+        return folder != nullptr && !folder->contains(minor);
+    });
+}
+
 constexpr std::array<std::string_view, 9> tensorflow_packages{"tensorflow",       "tensorflow-gpu",   "tensorflow-cpu",
                                                               "tensorflow-intel", "tensorflow-base",  "tf-nightly",
                                                               "tf-nightly-gpu",   "tensorflow-macos", "intel-tensorflow"};
@@ -109,8 +119,9 @@ std::optional<Believed> believe(TextFacts& facts, const std::string& subject) {
     return believed;
 }
 
-/// What the log's own lines say of the release counts more than what a person remembers.
-void believe_tensorflow(TextFacts& facts) {
+/// The folders that the log's own lines name count more than what a person remembers; their line numbers do not count
+/// more than an exact version.
+void believe_tensorflow(TextFacts& facts, const Eras& eras) {
     facts.tensorflow = believe(facts, "tensorflow");
     if (facts.releases.empty()) return;
     if (facts.tensorflow && (facts.releases.contains(facts.tensorflow->version.major_minor()) ||
@@ -124,6 +135,13 @@ void believe_tensorflow(TextFacts& facts) {
         const auto [low, high] = std::minmax_element(ends.begin(), ends.end(), [](const Version& a, const Version& b) { return a < b; });
         const Version told(facts.tensorflow->version.major_minor());
         if (*low <= told && told <= *high) return;
+        if (facts.tensorflow->version.places() >= 3 && folders_allow(facts, eras, told)) {
+            facts.disagreements.push_back({"tensorflow", facts.tensorflow->text, facts.tensorflow->origin,
+                                           low->text() == high->text() ? low->text() : low->text() + " to " + high->text(),
+                                           "the line numbers in the sources that its lines name"});
+            facts.releases = {facts.tensorflow->version.major_minor()};
+            return;
+        }
         facts.disagreements.push_back({"tensorflow", low->text() == high->text() ? low->text() : low->text() + " to " + high->text(),
                                        "the places in the sources that its lines name", facts.tensorflow->text, facts.tensorflow->origin});
         facts.tensorflow.reset();
@@ -345,7 +363,7 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
     const Eras eras = all_eras();
     find_platform(facts);
     find_releases(facts, eras);
-    believe_tensorflow(facts);
+    believe_tensorflow(facts, eras);
     for (auto [place, subject] : {std::pair{&facts.python, "python"},
                                   {&facts.cuda, "cuda"},
                                   {&facts.cudnn, "cudnn"},

@@ -13,6 +13,15 @@ namespace {
 constexpr std::array<std::string_view, 9> deciding{"cudart",   "cublas",   "cublasLt", "cufft",    "curand",
                                                    "cusolver", "cusparse", "cudnn",    "nvJitLink"};
 
+/// What TensorFlow does without when it opens it late; a program or a library that is linked to one does not start.
+constexpr std::array<std::string_view, 4> needed_when_linked{"nvrtc", "cupti", "nccl", "nvToolsExt"};
+
+/// The loader gave up on a whole program or module.
+bool stops_the_program(const Sign* sign) {
+    return sign != nullptr && (contains(sign->text, "error while loading shared libraries:") || contains(sign->text, "ImportError:") ||
+                               contains(sign->text, "OSError:"));
+}
+
 std::string base_name(std::string_view path) {
     const std::size_t slash = path.find_last_of("/\\");
     return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
@@ -140,6 +149,13 @@ std::string parent_folder(const TextFacts& facts) {
 
 void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const auto installed = installed_cuda(facts);
+    const bool is_deciding = std::find(deciding.begin(), deciding.end(), library.id) != deciding.end();
+    // Source: the wheels of NVRTC, which hold libnvrtc.so.11.2, libnvrtc.so.12 and no plain name; checked 2026-11-21.
+    const std::string with = facts.told("installed_with");
+    if (library.soname == "libnvrtc.so" && (contains(with, "pip") || facts.package("nvidia-cuda-nvrtc-cu12") != nullptr ||
+                                            facts.package("nvidia-cuda-nvrtc-cu11") != nullptr))
+        return decide(library, TextFault::not_on_path, "the wheels hold libnvrtc.so with a number behind it, cuDNN opens the plain name",
+                      library.sign == nullptr ? "" : library.sign->origin);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.
@@ -152,7 +168,8 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                       library.sign == nullptr ? "" : library.sign->origin);
     const bool promised = !installed.empty() &&
                           cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
-    if (!installed.empty() && !promised)
+    // Of what no table numbers, nothing follows from the version of CUDA.
+    if (!installed.empty() && !promised && is_deciding)
         return decide(library, TextFault::other_version,
                       "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin,
                       installed.front().voice == Voice::tool);
@@ -192,9 +209,17 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
         judge_cuda(library, facts, knowledge);
 }
 
+std::string linked_library(std::string_view soname) {
+    for (const std::string_view id : needed_when_linked)
+        if (soname.starts_with("lib" + std::string(id) + ".so")) return std::string(id);
+    return {};
+}
+
 void add_failed(TextLibraries& libraries, const std::string& shown, const std::string& soname, const Sign* sign) {
-    const std::string id = library_of_soname(soname);
-    if (std::find(deciding.begin(), deciding.end(), id) == deciding.end()) return;
+    std::string id = library_of_soname(soname);
+    // Only cuDNN opens the compiler of the runtime late, and it cannot go on without.
+    if (id.empty() && (stops_the_program(sign) || soname.starts_with("libnvrtc.so"))) id = linked_library(soname);
+    if (id.empty()) return;
     if (std::any_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) { return l.soname == soname; })) return;
     TextLibrary library;
     library.soname = soname;

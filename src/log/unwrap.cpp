@@ -50,7 +50,7 @@ bool begins_anew(std::string_view line) {
 
 /// May this line have a rest at all? The first words of one that is worth mending.
 bool may_go_on(std::string_view line) {
-    static constexpr std::array<std::string_view, 6> messages = {"ImportError:", "OSError:", "RuntimeError:", "tensorflow.python.", "ERROR:", "failed call"};
+    static constexpr std::array<std::string_view, 7> messages = {"ImportError:", "OSError:", "RuntimeError:", "tensorflow.python.", "ERROR:", "failed call", "Loaded runtime CuDNN"};
     return begins_log_line(line) || std::any_of(messages.begin(), messages.end(), [&](std::string_view s) { return contains(line.substr(0, 200), s); });
 }
 

@@ -88,7 +88,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
             {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other",
               "told: package"}});
     if (const Sign* sign = t.first("says-cpu-build");
-        sign != nullptr && !cuda_lines && !t.has_any({"pip-no-version", "wheel-not-supported"}))
+        sign != nullptr && !cuda_lines && !t.has_any({"pip-no-version", "wheel-not-supported", "module-missing"}))
         return likely(Strength::strong, title, {quote(*sign)});
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed"))
         return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
@@ -97,6 +97,11 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
                               contains(t.told("installed_with"), "source") || t.has("command-conda") ||
                               (t.told("installed_with").empty() && !t.cuda);
     if (!t.windows && t.at_least("2.1") && !other_source) return not_shown();
+    // Until 1.13 a package for the GPU does not import without its CUDA; told is a CUDA of that time.
+    const bool linked_era = t.tensorflow || !t.releases.empty() ? t.below("1.14") : t.cuda && t.cuda->version.major() < 10;
+    if (const Sign* listed = t.first("cpu-listed"); listed != nullptr && linked_era && silent_on_cpu(t) && !cuda_lines &&
+                                                    !contains(listed->text, "PhysicalDevice"))
+        return likely(Strength::suggests, title, {quote(*listed, "and not one line about CUDA")});
     if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) &&
         !t.has("says-slow")) {
         bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");

@@ -36,7 +36,7 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
         !(t.windows && t.at_least("2.11")) && !t.mac)
         return likely(Strength::suggests, "cuDNN is not installed", {{"cuDNN: " + t.told("cudnn"), "told: cudnn"}});
     if (const Sign* sign = t.first("dnn-not-found");
-        sign != nullptr && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
+        sign != nullptr && !t.cudnn && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});
     return not_shown();
 }

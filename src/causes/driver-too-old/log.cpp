@@ -28,9 +28,11 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
         return contains(lower(sign->text), "possibly") ? likely(Strength::strong, title, std::move(because))
                                                        : proved(title, std::move(because));
     }
-    // The GPU was described and then not made: what stands between is the runtime's question to the driver.
+    // The GPU was described and then not made: what stands between is the runtime's question to the driver. Other
+    // releases go on after the line about NUMA, so that a piece that ends there tells nothing.
     if (const Sign* sign = device_described(t);
-        sign != nullptr && !t.has_any({"says-first-start-slow", "says-hangs"}) && t.log->told.empty())
+        sign != nullptr && (sign->id != "harmless-numa" || cpu_shown(t) != nullptr) &&
+        !t.has_any({"says-first-start-slow", "says-hangs"}) && t.log->told.empty())
         return likely(Strength::hints, title, {quote(*sign, "a device was found, and none was created")});
     if (const Sign* sign = t.first("ptx-too-new-for-driver")) {
         const bool new_enough = supports && t.needs_cuda && t.needs_cuda->places() > 1 && *supports >= *t.needs_cuda;

@@ -18,6 +18,14 @@ bool tells_of_failure(const TextFacts& t) {
            std::any_of(failing.begin(), failing.end(), [&](std::string_view word) { return contains(other, word); });
 }
 
+/// Nothing speaks against the GPU but the banner of NVIDIA's images, which looks for /proc/driver/nvidia (WSL 2 has none).
+bool only_the_banner(const TextFacts& t) {
+    const auto all = t.all("container-without-gpu");
+    return !all.empty() && driver_failure(t) == nullptr && !library_failure(t) && !use_failure(t) && cpu_shown(t) == nullptr &&
+           std::all_of(all.begin(), all.end(),
+                       [](const Sign* sign) { return contains(lower(sign->text), "driver was not detected"); });
+}
+
 /// A row of nvidia-smi in which Python computes and holds more memory than a bare context.
 const Sign* python_on_gpu(const TextFacts& t) {
     constexpr unsigned bare_context = 100;  // MiB
@@ -63,6 +71,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(Strength::strong,
                       "the process that trains holds GPU memory; the message comes from workers that were given no GPU",
                       quotes(t, {"smi-process", "init-failed"}));
+    if (const Sign* said = t.first("says-gpu-works-inside"); said != nullptr && only_the_banner(t))
+        return likely(Strength::strong, "the GPU works; the image's start script looks for files that are not there",
+                      {quote(*said), quote(*t.first("container-without-gpu"))});
     if (any_failure(t)) return not_shown();
     // A process of Python holds memory of the card: it has made its device.
     if (const Sign* process = python_on_gpu(t);
@@ -71,9 +82,10 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(Strength::suggests, title, std::move(because));
     }
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
-    if (const Sign* found = t.first_of({"adding-devices", "found-device"});
+    if (const Sign* found = t.first_of({"adding-devices", "found-device", "harmless-numa"});
         found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow") &&
-        !(found->id == "found-device" && tells_of_failure(t)))
+        !(found->id != "adding-devices" && tells_of_failure(t)) &&
+        !(found->id == "harmless-numa" && t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"})))
         return likely(Strength::suggests, "the GPU is found, and nothing after it shows a fault", {quote(*found)});
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
         visible != nullptr && t.has("says-renumbered") && cpu_shown(t) == nullptr && !hides_all(visible->value) &&

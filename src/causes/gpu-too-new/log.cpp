@@ -14,6 +14,15 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         because.push_back({card->name + " (compute capability " + card->capability->text() + ") is newer than " +
                                tensorflow_named(t) + " knows",
                            card->origin});
+    // The release's own CUDA is from before the chip: so is every ptxas that goes with it.
+    const GpuGeneration* generation =
+        card != nullptr && card->capability ? c.knowledge.find_generation(*card->capability) : nullptr;
+    if (const Sign* sign = t.first("ptxas-missing");
+        sign != nullptr && contains(sign->text, "is not defined for option 'gpu-name'") && generation != nullptr &&
+        generation->first_cuda && t.needs_cuda && t.needs_cuda->places() > 1 && *generation->first_cuda > *t.needs_cuda)
+        return likely(Strength::strong, title,
+                      {quote(*sign, "the ptxas of CUDA " + t.needs_cuda->text() + " does not know the chip"),
+                       {card->name + " came with CUDA " + generation->first_cuda->text(), card->origin}});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         because.insert(because.begin(), quote(*sign));
         const auto capability = Capability::parse(

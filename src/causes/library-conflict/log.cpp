@@ -75,6 +75,14 @@ Judgement judge_text_library_conflict(const TextCase& c) {
     if (const Sign* sign = t.first("cudart-symbol-missing"); sign != nullptr && !library_failure(t))
         return likely(Strength::suggests, "the CUDA runtime that was taken is not the one that this build expects",
                       {quote(*sign)});
+    // A GPU is only made where cuDNN opened; what cannot be used is then another cuDNN than the one that is told, if
+    // that one would do.
+    if (const Sign* sign = t.first("dnn-not-found");
+        sign != nullptr && contains(lower(sign->text), "dnn library is not found") && t.cudnn && t.needs_cudnn &&
+        t.cudnn->version.places() > 1 && t.cudnn->version.major() == t.needs_cudnn->major() &&
+        !(t.cudnn->version < Version(t.needs_cudnn->major_minor())) && !library_failure(t) && !t.has("memory-full"))
+        return likely(Strength::suggests, "another cuDNN than the one that is told may be loaded",
+                      {quote(*sign), said_of(*t.cudnn, "cuDNN, which would do:")});
     if (const Sign* said = t.first_of({"says-two-copies"});
         said != nullptr && (library_failure(t) || t.has_any({"cudnn-no-handle", "dnn-not-found", "blas-failed"})))
         return likely(Strength::hints, title, {quote(*said)});

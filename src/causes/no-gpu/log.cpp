@@ -25,7 +25,11 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const bool told_none =
         told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("none");
     if (told_none) because.push_back({"GPU: " + told, "told: gpu"});
-    if (const Sign* said = t.first("says-no-gpu")) because.push_back(quote(*said));
+    const Sign* said_of_machine = t.first("says-machine-without-gpu");
+    if (const Sign* said = t.first("says-no-gpu"))
+        because.push_back(quote(*said));
+    else if (said_of_machine != nullptr && driver_failure(t) != nullptr)
+        because.push_back(quote(*said_of_machine));
     bool foreign = !t.cards.empty();
     for (const Card& card : t.cards) foreign = foreign && (card.vendor == "amd" || card.vendor == "intel");
     if (foreign)
@@ -41,6 +45,10 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     if (!because.empty()) {
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
         if (told_none || foreign) return proved(title, std::move(because));
+        // The person describes the machine, and nothing shows a card or a driver that runs.
+        const bool described = said_of_machine != nullptr && driver_failure(t) != nullptr && !t.wsl && !t.has_nvidia_card() &&
+                               !t.has_any({"smi-table", "nvidia-card-on-bus", "kernel-version", "kernel-driver-on"});
+        if (described) return proved(title, std::move(because));
         // In WSL a card that does not get through is not there either, as people see it.
         // Who names a card of NVIDIA speaks of another machine that has none.
         return likely(t.wsl || t.has_nvidia_card() ? Strength::hints : Strength::strong, title, std::move(because));

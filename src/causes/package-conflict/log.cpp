@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -35,6 +36,10 @@ Judgement judge_text_package_conflict(const TextCase& c) {
             Strength::strong, title,
             {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
+    if (const PipDisagrees both = pip_disagrees(t); both.pip != nullptr)
+        return likely(both.same_python ? Strength::strong : Strength::hints,
+                      "the package is listed and its folder is gone: another package of TensorFlow took it along",
+                      {quote(*both.pip), quote(*both.error)});
     const bool other_fault = library_failure(t) || driver_failure(t) != nullptr || t.at_least("2.1") ||
                              t.has_any({"pip-no-version", "wheel-not-supported"});
     for (const Sign* sign : t.all("command-pip"))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 
 Judgement judge_text_tensorflow_missing(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (pip_disagrees(t).pip != nullptr) return not_shown();
     for (const Sign* sign : t.all("module-missing")) {
         if (hole(*sign, "module") == "tensorflow") return proved("this Python has no TensorFlow", {quote(*sign)});
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -25,6 +26,9 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
         if (hole(*sign, "module") == "tensorflow" && (differs != nullptr || t.has("says-works-in-terminal")))
             return proved(title,
                           {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
+    if (const PipDisagrees both = pip_disagrees(t); both.pip != nullptr)
+        return likely(both.same_python ? Strength::hints : Strength::strong, "pip belongs to another Python than the one that runs",
+                      {quote(*both.pip), quote(*both.error)});
     if (const Sign* said = t.first("says-no-tensorflow"); said != nullptr && differs != nullptr)
         return likely(Strength::strong, title, {quote(*said), quote(*differs)});
     if (const Sign* sign = other_python_of_windows(t); sign != nullptr && !(t.windows && t.at_least("2.11")))

@@ -18,7 +18,12 @@ Judgement judge_text_wsl(const TextCase& c) {
     const char* const title = "the driver of Windows does not reach into WSL";
     if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked"))
         return proved(title, {quote(*sign)});
-    if (const Sign* said = t.first("says-wsl1")) return likely(Strength::strong, "WSL 1 has no GPU", {quote(*said)});
+    // The kernel's own name decides: WSL 1 calls itself 4.4.0-19041-Microsoft.
+    bool kernel_of_wsl2 = false;
+    for (const Sign* sign : t.all("wsl-kernel"))
+        kernel_of_wsl2 = kernel_of_wsl2 || contains(lower(sign->text), "microsoft-standard");
+    if (const Sign* said = t.first("says-wsl1"); said != nullptr && !kernel_of_wsl2)
+        return likely(Strength::strong, "WSL 1 has no GPU", {quote(*said)});
     if (const Sign* said = t.first("says-wsl-path"))
         return likely(Strength::strong, "/usr/lib/wsl/lib is not on the loader's path", {quote(*said)});
     for (const Sign* sign : t.all("dependency-not-opened"))

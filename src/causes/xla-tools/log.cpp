@@ -14,7 +14,8 @@ Judgement judge_text_xla_tools(const TextCase& c) {
         return likely(Strength::suggests, title, {quote(*said)});
     if (soft == nullptr) return not_shown();
     // "Relying on driver to perform ptx compilation" is a warning; the driver does it.
-    if (contains(soft->text, "Relying on driver") && t.all("ptxas-missing").size() == 1)
+    if ((contains(soft->text, "Relying on driver") || contains(soft->text, "We fallback to the NVIDIA driver")) &&
+        t.all("ptxas-missing").size() == 1)
         return likely(Strength::suggests, title, {quote(*soft)});
     const Card* card = t.nvidia_card();
     const bool new_chip = card != nullptr && card->capability && newer_than_build(c, *card->capability);

@@ -77,6 +77,21 @@ TEST(Posts, OneKindOfCardInSentencesIsTheCard) {
     EXPECT_EQ(gpus(R"({"other": "an Intel processor"})"), 0u);
 }
 
+/// A line number was looked up in some builds only; a folder is of known releases.
+TEST(Posts, AnExactVersionStandsAgainstALineNumberAndNotAgainstAFolder) {
+    const SignatureFile signatures = all_signatures();
+    const auto believed = [&](const char* told, const char* folder) {
+        LogCollector collector(signatures);
+        EXPECT_EQ(collector.take_told(told), std::nullopt);
+        read_log("I tensorflow/" + std::string(folder) + "/cuda_gpu_executor.cc:981] could not open file to read NUMA node: /x\n",
+                 collector);
+        const Report report = diagnose_log(collector.facts());
+        return report.tensorflow ? report.tensorflow->version : std::string();
+    };
+    EXPECT_EQ(believed(R"({"tensorflow": "2.13.0"})", "compiler/xla/stream_executor/cuda"), "2.13.0");
+    EXPECT_NE(believed(R"({"tensorflow": "1.15.0"})", "compiler/xla/stream_executor/cuda"), "1.15.0");
+}
+
 TEST(Posts, WhatEchoPrintsIsTheVariable) {
     const SignatureFile signatures = all_signatures();
     LogCollector collector(signatures);

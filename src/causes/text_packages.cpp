@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/text_packages.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// "tensorflow-gpu" of "tensorflow-gpu==2.0.0", in lower case.
+bool is_tensorflow(const std::string& requirement) {
+    static constexpr std::array<std::string_view, 5> names{"tensorflow", "tensorflow-gpu", "tensorflow-cpu", "tf-nightly",
+                                                           "tf-nightly-gpu"};
+    const std::string small = replace_all(lower(requirement), "_", "-");
+    return std::find(names.begin(), names.end(), small.substr(0, small.find_first_of("=<>!~["))) != names.end();
+}
+
+/// "3.6" of "./.local/lib/python3.6/site-packages (2.0.0)"; nothing where the folder does not say it.
+std::optional<Version> python_of_folder(const std::string& place) {
+    const std::string small = lower(place);
+    const std::size_t at = small.find("/python");
+    if (at == std::string::npos) return std::nullopt;
+    const std::size_t end = small.find_first_not_of("0123456789.", at + 7);
+    return Version::parse(small.substr(at + 7, end == std::string::npos ? end : end - at - 7));
+}
+
+}  // namespace
+
+PipDisagrees pip_disagrees(const TextFacts& t) {
+    PipDisagrees both;
+    for (const Sign* sign : t.all("module-missing"))
+        if (hole(*sign, "module") == "tensorflow") both.error = sign;
+    if (both.error == nullptr) return {};
+    for (const Sign* sign : t.all("pip-has-it"))
+        if (is_tensorflow(hole(*sign, "requirement"))) both.pip = sign;
+    if (both.pip == nullptr) return {};
+    const auto folder = python_of_folder(hole(*both.pip, "place"));
+    both.same_python = folder && folder->places() > 1 && t.python && t.python->version.places() > 1 &&
+                       folder->major_minor() == t.python->version.major_minor();
+    return both;
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "derive/text_facts.hpp"
+
+namespace whynogpu {
+
+/// pip answers that it has TensorFlow, and an import says that there is none.
+struct PipDisagrees {
+    const Sign* pip = nullptr;    ///< "Requirement already satisfied: tensorflow in …"; none: they do not disagree
+    const Sign* error = nullptr;  ///< "No module named 'tensorflow'"
+    bool same_python = false;     ///< both are of one Python: the package's folder is damaged
+};
+
+[[nodiscard]] PipDisagrees pip_disagrees(const TextFacts& t);
+
+}  // namespace whynogpu
