@@ -52,7 +52,7 @@ std::optional<ImportBreaker> module_fault(const ImportCase& c, const ModuleSeen&
                        : std::nullopt;
         return missing(c, module, module.module);
     }
-    if (strange && (module.hollow || !module.lacks.empty())) {
+    if (strange && ((module.hollow && !module.bare) || !module.lacks.empty())) {
         const std::string name = module.lacks.empty() ? std::string() : module.lacks.front();
         return shadowed(c, module,
                         name.empty() ? "AttributeError: module '" + module.module + "' has no attribute"

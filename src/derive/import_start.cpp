@@ -71,7 +71,8 @@ void judge_shadows(ImportCase& c) {
         const std::string error = shadow.from_import ? "ImportError: cannot import name '" + shadow.lacks.front() + "' from '" + shadow.module + "' (" + shadow.file + ")"
                                                      : "AttributeError: module '" + shadow.module + "' has no attribute '" + shadow.lacks.front() + "'";
         c.add(BreakerKind::module_shadowed, error, shadow.module,
-              shadow.file + " is found before the module '" + shadow.module + "' of the standard library (" + shadow.entry_origin + ")", shadow.file, {}, {shadow.module, shadow.lacks.front()});
+              shadow.file + " is found before the module '" + shadow.module + "' of the standard library (" + shadow.entry_origin + ")", shadow.file);
+        // What of the standard library is used before the native code is loaded differs with Python's version and with the packages: not told.
     }
 }
 

@@ -38,6 +38,7 @@ struct ImportedModule {
     std::string module;              ///< what is imported: "google.protobuf", "typing_extensions", "distutils"
     std::string distribution;        ///< who provides it: "protobuf"; empty: the standard library
     std::vector<std::string> names;  ///< names that must be in it (`from typing_extensions import Self`); sorted
+    bool bare = false;               ///< no name is taken from it while the import goes on: any module of that name will do
     bool keras_only = false;         ///< only `tf.keras` needs it; `import tensorflow` succeeds without
     bool guarded = false;            ///< imported in a `try`: its absence is harmless, but one that raises something else is not
     std::string first_use;           ///< the module of TensorFlow that imports it first: "tensorflow/__init__.py:30"

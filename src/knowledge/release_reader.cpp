@@ -131,6 +131,7 @@ void read_imports(DataTable table, ImportFacts& imports) {
         module.distribution = row.text_or("distribution");
         module.names = row.texts_or_none("names");
         check_sorted(row, module.names, "names");
+        module.bare = row.flag_or("bare", false);
         module.keras_only = row.flag_or("keras_only", false);
         module.guarded = row.flag_or("guarded", false);
         module.first_use = row.text("first_use");

@@ -25,6 +25,7 @@ struct ModuleSeen {
     bool guarded = false;               ///< in a `try` that swallows its absence
     bool claimed = false;               ///< a distribution of that name stands in the same path entry
     bool before_stdlib = false;         ///< in the script's folder or $PYTHONPATH: it wins over everything that is installed
+    bool bare = false;                  ///< nothing is taken from it while the import goes on
     bool hollow = false;                ///< holds little of what the installed one behind it holds: a stranger of the same name
     std::string hides;                  ///< the installed one behind a file of the user's own; empty: there is none
     Observed<Version> version;          ///< of the files where they tell, else of the distribution in the same entry

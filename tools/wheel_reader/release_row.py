@@ -147,7 +147,7 @@ def _read_python(src, package, meta, facts):
         names = sorted(n for n, (_, guarded) in use.names.items() if (use.guarded or not guarded) and n != "*")
         modules.append({"module": name, "distribution": "" if top in imports.REMOVED_FROM_STDLIB else
                         DISTRIBUTIONS.get(top, top.replace("_", "-")), "guarded": use.guarded, "keras_only": use.keras_only,
-                        "first_use": use.first, "names": names})
+                        "first_use": use.first, "names": names, "bare": not use.names and not use.keras_only})
     numpy = closure.modules.get("numpy")
     facts["modules"] = modules
     facts["numpy_removed"] = sorted((n, REMOVED_FROM_NUMPY[n], place) for n, (place, guarded) in (numpy.names if numpy else {}).items()

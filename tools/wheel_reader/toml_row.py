@@ -97,7 +97,7 @@ def _module(module):
         pairs.append(("distribution", _text(module["distribution"])))
     if module["names"] and module["module"].startswith(NAMES_MATTER):
         pairs.append(("names", _texts(module["names"])))
-    for key in ("guarded", "keras_only"):
+    for key in ("bare", "guarded", "keras_only"):
         if module[key]:
             pairs.append((key, "true"))
     return _inline(pairs + [("first_use", _text(module["first_use"]))])

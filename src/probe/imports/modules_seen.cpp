@@ -46,6 +46,7 @@ ModuleSeen see_module(Look& look, const ImportedModule& wanted) {
     seen.distribution = wanted.distribution;
     seen.first_use = wanted.first_use;
     seen.guarded = wanted.guarded;
+    seen.bare = wanted.bare;
     seen.location = look.finder.find(wanted.module);
     if (seen.location.kind == ModuleKind::missing) return seen;
     seen.claimed = !look.claims(seen.location, wanted.distribution).empty();

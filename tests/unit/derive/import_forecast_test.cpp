@@ -315,5 +315,14 @@ TEST(ImportForecast, FailsWhereAPythonFileMayNotBeRead) {
     EXPECT_EQ(forecast.breakers.front().error, "PermissionError: [Errno 13] Permission denied: '" + machine.site + "/six.py'");
 }
 
+TEST(ImportForecast, WorksWithAStrangerOfWhichNothingIsTaken) {
+    M machine;
+    machine.add("termcolor", "termcolor", "2.4");
+    machine.shadow("termcolor");
+    EXPECT_EQ(machine.forecast().state, State::error);
+    machine.seen_module("termcolor").bare = true;
+    EXPECT_EQ(machine.forecast().state, State::ok);
+}
+
 }  // namespace
 }  // namespace whynogpu::test
