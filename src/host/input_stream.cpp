@@ -14,31 +14,14 @@
 #include <cstring>
 #include <utility>
 
+#include "host/descriptor.hpp"
+
 namespace whynogpu {
 namespace {
 
 constexpr int look_again_ms = 200;  // inotify is silent on network file systems
 constexpr int quiet_after_ms = 400;
 constexpr std::chrono::seconds busy_for{2};  // a log that never rests is looked at so often
-
-class FileDescriptor {
-  public:
-    explicit FileDescriptor(int fd = -1) : fd_(fd) {}
-    FileDescriptor(FileDescriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    FileDescriptor& operator=(FileDescriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-    ~FileDescriptor() {
-        if (fd_ > STDIN_FILENO) close(fd_);
-    }
-    [[nodiscard]] int get() const { return fd_; }
-
-  private:
-    int fd_;
-};
 
 /// SIGINT and SIGTERM as something to be polled, so that no handler and no global is needed.
 class Interrupts {
@@ -49,18 +32,18 @@ class Interrupts {
         sigaddset(&wanted, SIGINT);
         sigaddset(&wanted, SIGTERM);
         blocked_ = sigprocmask(SIG_BLOCK, &wanted, &before_) == 0;
-        fd_ = FileDescriptor(signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
-        if (fd_.get() < 0) restore();
+        fd_ = Descriptor(signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
+        if (fd_.number() < 0) restore();
     }
     Interrupts(const Interrupts&) = delete;
     Interrupts& operator=(const Interrupts&) = delete;
     ~Interrupts() { restore(); }
 
-    [[nodiscard]] int descriptor() const { return fd_.get(); }
+    [[nodiscard]] int descriptor() const { return fd_.number(); }
     /// One has come: it is consumed, the next ones do what they always do.
     [[nodiscard]] bool take() {
         signalfd_siginfo info{};
-        if (fd_.get() < 0 || ::read(fd_.get(), &info, sizeof info) != sizeof info) return false;
+        if (fd_.number() < 0 || ::read(fd_.number(), &info, sizeof info) != sizeof info) return false;
         restore();
         return true;
     }
@@ -71,21 +54,22 @@ class Interrupts {
     }
     sigset_t before_{};
     bool blocked_ = false;
-    FileDescriptor fd_;
+    Descriptor fd_;
 };
 
 class SystemStream : public InputStream {
   public:
-    SystemStream(FileDescriptor file, std::string path, bool regular, bool follow)
+    SystemStream(Descriptor file, std::string path, bool regular, bool follow)
         : file_(std::move(file)), path_(std::move(path)), regular_(regular), follow_(follow) {}
 
     State read(std::span<char> room, std::size_t& count) override {
         count = 0;
         while (true) {
-            if (wait(regular_ ? 0 : follow_ && !told_quiet_ ? quiet_after_ms : -1) == Waited::interrupted) return State::interrupted;
+            if (wait(regular_ ? 0 : follow_ && !told_quiet_ ? quiet_after_ms : -1) == Waited::interrupted)
+                return State::interrupted;
             if (timed_out_ && !regular_) return be_quiet();
             if (follow_ && !told_quiet_ && std::chrono::steady_clock::now() - last_quiet_ > busy_for) return be_quiet();
-            const ssize_t got = ::read(file_.get(), room.data(), room.size());
+            const ssize_t got = ::read(file_.number(), room.data(), room.size());
             if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
             if (got < 0) return fail();
             if (got > 0) {
@@ -107,7 +91,7 @@ class SystemStream : public InputStream {
 
     /// Until bytes may be there, a signal has come or the time (milliseconds, -1 none) is over.
     Waited wait(int time_ms) {
-        pollfd both[2] = {{file_.get(), POLLIN, 0}, {interrupts_.descriptor(), POLLIN, 0}};
+        pollfd both[2] = {{file_.number(), POLLIN, 0}, {interrupts_.descriptor(), POLLIN, 0}};
         const int ready = poll(both, 2, time_ms);
         timed_out_ = ready == 0;
         return ready > 0 && both[1].revents != 0 && interrupts_.take() ? Waited::interrupted : Waited::ready;
@@ -126,15 +110,17 @@ class SystemStream : public InputStream {
 
     /// A file that is followed has no more bytes: was it cut, was it replaced, or does it rest? `more`: ask again.
     State at_end_of_file() {
-        struct stat here {}, there {};
-        if (fstat(file_.get(), &here) == 0 && static_cast<std::uint64_t>(here.st_size) < offset_) {
-            if (lseek(file_.get(), 0, SEEK_SET) != 0) return fail();
+        struct stat here {
+        }, there{};
+        if (fstat(file_.number(), &here) == 0 && static_cast<std::uint64_t>(here.st_size) < offset_) {
+            if (lseek(file_.number(), 0, SEEK_SET) != 0) return fail();
             offset_ = 0;
             return State::restarted;
         }
-        if (path_ != "-" && stat(path_.c_str(), &there) == 0 && (there.st_ino != here.st_ino || there.st_dev != here.st_dev)) {
-            FileDescriptor replacement(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-            if (replacement.get() >= 0 && S_ISREG(there.st_mode)) {
+        if (path_ != "-" && stat(path_.c_str(), &there) == 0 &&
+            (there.st_ino != here.st_ino || there.st_dev != here.st_dev)) {
+            Descriptor replacement(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+            if (replacement.number() >= 0 && S_ISREG(there.st_mode)) {
                 file_ = std::move(replacement);
                 offset_ = 0;
                 return State::restarted;
@@ -147,7 +133,7 @@ class SystemStream : public InputStream {
     }
 
     Interrupts interrupts_;
-    FileDescriptor file_;
+    Descriptor file_;
     std::string path_, error_;
     bool regular_, follow_, told_quiet_ = false, timed_out_ = false;
     int silence_ms_ = 0;
@@ -167,10 +153,12 @@ std::string refusal(const std::string& path, int error) {
 
 std::unique_ptr<InputStream> open_input(const std::string& path, bool follow, std::string& error) {
     const bool standard = path == "-";
-    FileDescriptor file(standard ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    // A copy of standard input: it is not ours to close.
+    Descriptor file(standard ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open(path.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat status {};
-    if (file.get() < 0 || fstat(file.get(), &status) != 0 || S_ISDIR(status.st_mode)) {
-        error = refusal(standard ? "standard input" : path, file.get() >= 0 && S_ISDIR(status.st_mode) ? EISDIR : errno);
+    if (file.number() < 0 || fstat(file.number(), &status) != 0 || S_ISDIR(status.st_mode)) {
+        error =
+            refusal(standard ? "standard input" : path, file.number() >= 0 && S_ISDIR(status.st_mode) ? EISDIR : errno);
         return nullptr;
     }
     return std::make_unique<SystemStream>(std::move(file), path, S_ISREG(status.st_mode), follow);
