@@ -99,6 +99,8 @@ bool use_failure(const TextFacts& t) {
                       "blas-failed",
                       "blas-no-handle",
                       "cudnn-no-handle",
+                      "library-no-memory",
+                      "dnn-refused",
                       "cudnn-mismatch",
                       "no-code-for-chip",
                       "bad-ptx",
@@ -221,6 +223,16 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
                                 tensorflow_named(t) + " opens it",
                             t.cuda->origin};
     return std::nullopt;
+}
+
+std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t) {
+    if (!t.cudnn || !t.needs_cudnn || t.cudnn->version.places() < 2) return std::nullopt;
+    const bool major = t.cudnn->version.major() != t.needs_cudnn->major();
+    const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
+    if (!major && !minor) return std::nullopt;
+    return Evidence{
+        "cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(),
+        t.cudnn->origin};
 }
 
 bool told_none(const TextFacts& t, const std::string& subject) {

@@ -56,6 +56,8 @@ namespace whynogpu {
 [[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
 /// The person says which CUDA is there, and it is not the one that the release opens.
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
+/// The same of cuDNN: another major version, or an older minor one.
+[[nodiscard]] std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t);
 /// The person was asked for it and has none: "none", "not installed".
 [[nodiscard]] bool told_none(const TextFacts& t, const std::string& subject);
 /// Somebody says, or shows, that the GPU is not used, and nothing decides why: what such reports come to most often on

@@ -201,6 +201,14 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
     for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated",
                                           "loadable segments", "Is a directory", "address space", "zero fill"})
         if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
+    const std::string& line = library.sign == nullptr ? dlerror : library.sign->text;
+    // Source: Windows' system error codes.
+    if (contains(line, "rror code 193"))
+        return decide(library, TextFault::damaged, "193: no valid library, or one of another processor", library.sign->origin);
+    if (contains(line, "ermission denied"))
+        return decide(library, TextFault::not_on_path, "the file is there, and may not be read", library.sign->origin);
+    if (library.id == "cupti")
+        return decide(library, TextFault::not_on_path, "it lies apart from the others, in extras/CUPTI/lib64", library.sign->origin);
     if (const FileSeen* file = find_file(facts, library.soname))
         return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
     if (library.id == "cudnn")
@@ -328,6 +336,12 @@ std::string soname_of_file(std::string_view file) {
     std::string name = base_name(file);
     const std::string small = lower(name);
     const std::size_t bits = small.find("64_");
+    if (small.ends_with(".dylib")) {
+        // "libcudart.8.0.dylib", "libcudnn.dylib"
+        const std::string stem = small.substr(0, small.size() - 6);
+        const std::size_t dot = stem.find('.');
+        return dot == std::string::npos ? stem + ".so" : stem.substr(0, dot) + ".so" + stem.substr(dot);
+    }
     if (!small.ends_with(".dll")) return name;
     if (bits == std::string::npos) {
         // "cudart_91.dll", as people shorten it

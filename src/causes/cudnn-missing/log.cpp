@@ -7,7 +7,8 @@ namespace whynogpu {
 Judgement judge_text_cudnn_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const TextLibrary* library = t.libraries.first(true, TextFault::missing)) {
-        if (contains(library->sign->text, "rror code 127")) return not_shown();
+        for (const std::string_view code : {"rror code 127", "rror code 1114", "rror code 1455"})
+            if (contains(library->sign->text, code)) return not_shown();
         // With CUDA itself missing, this is only more of the same.
         const bool alone = !t.libraries.any(false);
         const bool opened = !t.libraries.opened.empty() || t.has("says-all-others-open");

@@ -40,6 +40,14 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         return likely(Strength::strong,
                       "the parts of cuDNN that were loaded do not fit each other, or not this TensorFlow",
                       {quote(*sign)});
+    // What a module of TensorFlow calls is not in the cuDNN that was found.
+    for (const Sign* sign : t.all("library-symbol-missing"))
+        if (lower(hole(*sign, "symbol")).starts_with("cudnn") &&
+            (library_of_soname(soname_of_file(hole(*sign, "soname"))).empty() ||
+             hole(*sign, "soname").ends_with(".dll")))
+            return likely(Strength::strong,
+                          "the cuDNN that is loaded lacks " + hole(*sign, "symbol") + ": it is of another version",
+                          {quote(*sign)});
     // 127: the procedure is not in the file. Source: Windows' system error codes.
     for (const Sign* sign : t.all("library-not-opened"))
         if (contains(lower(hole(*sign, "soname")), "cudnn") && contains(sign->text, "rror code 127"))
@@ -58,20 +66,28 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         return likely(alone ? Strength::strong : Strength::suggests, "another cuDNN is there than " + library->shown,
                       {quote(*library->sign), {library->because, library->because_origin}});
     }
-    if (t.cudnn && t.needs_cudnn && t.cudnn->version.places() > 1 && t.success() == nullptr) {
+    if (const auto evidence = stated_cudnn_does_not_fit(t); evidence && t.success() == nullptr) {
+        const char* const title = "another cuDNN is installed than TensorFlow needs";
         const bool major = t.cudnn->version.major() != t.needs_cudnn->major();
-        const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
-        const Evidence evidence{"cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " +
-                                    t.needs_cudnn->text(),
-                                t.cudnn->origin};
-        if ((major || minor) && t.has_any({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened", "dnn-failed"}))
-            return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs", {evidence});
+        if (const Sign* sign =
+                t.first_of({"dnn-not-found", "cudnn-no-handle", "cudnn-parts-not-opened", "dnn-failed", "dnn-refused"}))
+            return likely(Strength::strong, title, {*evidence, quote(*sign)});
         if (major && t.libraries.unnamed != nullptr)
-            return likely(Strength::strong, "another cuDNN is installed than TensorFlow needs",
-                          {evidence, quote(*t.libraries.unnamed)});
+            return likely(Strength::strong, title, {*evidence, quote(*t.libraries.unnamed)});
+        // Windows does not name the DLL that it lacks, and until 2.0 cuDNN's was linked.
+        if (const Sign* sign = t.first("import-fails"); major && sign != nullptr && t.windows && t.below("2.1") &&
+                                                        !library_failure(t) && !stated_cuda_does_not_fit(c) &&
+                                                        contains(sign->text, "DLL load failed") &&
+                                                        !contains(sign->text, "initialization routine"))
+            return likely(Strength::strong, title, {*evidence, quote(*sign)});
         if (major && silent_on_cpu(t) && !(t.windows && t.at_least("2.11")))
-            return likely(Strength::hints, "another cuDNN is installed than TensorFlow needs", {evidence});
+            return likely(Strength::hints, title, {*evidence});
     }
+    // A GPU is only made where some cuDNN opened: what then cannot be used is of another version.
+    if (const Sign* sign = t.first_of({"dnn-not-found", "dnn-refused"});
+        sign != nullptr && !t.libraries.any(true) && !t.has("cudnn-no-handle"))
+        return likely(sign->id == "dnn-not-found" && !t.cudnn ? Strength::suggests : Strength::hints,
+                      "the cuDNN that is loaded may not be of the version that TensorFlow needs", {quote(*sign)});
     return not_shown();
 }
 

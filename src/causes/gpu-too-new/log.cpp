@@ -59,7 +59,7 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
     if (const Sign* said = t.first("says-chip-unsupported");
         said != nullptr && card != nullptr && card->capability && !library_failure(t) && driver_failure(t) == nullptr)
         if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle",
-                                           "cudnn-no-handle", "dnn-failed"}))
+                                           "cudnn-no-handle", "dnn-failed", "dnn-refused"}))
             return likely(Strength::strong, title, {quote(*sign), quote(*said), {card->name, card->origin}});
     if (!newer) {
         if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability))
@@ -67,7 +67,7 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         return not_shown();
     }
     if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle",
-                                       "cudnn-no-handle", "dnn-failed"})) {
+                                       "cudnn-no-handle", "dnn-failed", "dnn-refused"})) {
         because.insert(because.begin(), quote(*sign));
         if (const Sign* said = t.first("says-same-image-older-gpu")) because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));

@@ -62,6 +62,18 @@ Judgement judge_text_library_conflict(const TextCase& c) {
     if (const Sign* sign = t.first("library-symbol-missing");
         sign != nullptr && !library_of_soname(soname_of_file(hole(*sign, "soname"))).empty())
         return likely(Strength::strong, title, {quote(*sign)});
+    for (const Sign* sign : t.all("library-symbol-missing"))
+        for (const std::string_view prefix : {"cublas", "cusolver", "cusparse", "cufft", "curand", "cuda", "nvjitlink"})
+            if (lower(hole(*sign, "symbol")).starts_with(prefix))
+                return likely(Strength::strong,
+                              "the library that is loaded lacks " + hole(*sign, "symbol") + ": it is of another CUDA",
+                              {quote(*sign)});
+    // 1114: its start routine failed.
+    for (const Sign* sign : t.all("library-not-opened"))
+        if (contains(sign->text, "rror code 1114"))
+            return likely(Strength::strong,
+                          "a library does not start: another copy than it was made for is in the process",
+                          {quote(*sign)});
     for (const Sign* sign : t.all("dependency-not-opened"))
         if (contains(sign->text, "undefined symbol") || contains(sign->text, "version"))
             return likely(Strength::strong, title, {quote(*sign)});

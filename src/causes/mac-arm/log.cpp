@@ -8,6 +8,9 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     const TextFacts& t = c.text;
     if (t.mac) {
         if (t.success() != nullptr) return not_shown();
+        // Until 1.2, and in builds of one's own, there was CUDA on macOS: only such a build looks for its libraries.
+        if (t.has("library-not-opened"))
+            return likely(Strength::hints, "macOS has had no CUDA since 2019", {quote(*t.first("library-not-opened"))});
         const Sign* sign = t.first_of({"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-not-cuda-build",
                                        "no-known-devices", "import-fails", "module-missing", "cudart-not-found"});
         std::vector<Evidence> because{{"macOS has no CUDA; an Apple GPU needs tensorflow-metal", "told: platform"}};

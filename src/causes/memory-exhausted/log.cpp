@@ -45,7 +45,7 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     std::vector<Evidence> because;
     for (const Sign* sign : {full, little, taken})
         if (sign != nullptr) because.push_back(quote(*sign));
-    const Sign* handle = t.first_of({"blas-no-handle", "cudnn-no-handle", "dnn-failed"});
+    const Sign* handle = t.first_of({"library-no-memory", "blas-no-handle", "cudnn-no-handle", "dnn-failed"});
     if (handle != nullptr) because.push_back(quote(*handle));
     if (full != nullptr) return proved(title, std::move(because));
     if (little != nullptr) return likely(Strength::strong, title, std::move(because));
@@ -53,7 +53,9 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient",
                                                                    "cudnn-arch-mismatch", "cudnn-parts-differ"});
     if (handle_is_memory)
-        return likely(near_full || taken != nullptr ? Strength::strong : Strength::suggests, title, std::move(because));
+        return likely(
+            near_full || taken != nullptr || handle->id == "library-no-memory" ? Strength::strong : Strength::suggests,
+            title, std::move(because));
     if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr)
         return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
     if (const Sign* sign = t.first("blas-failed")) return likely(Strength::hints, title, {quote(*sign)});

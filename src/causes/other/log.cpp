@@ -18,6 +18,16 @@ Judgement judge_text_other(const TextCase& c) {
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
             return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses",
                           {quote(*sign)});
+    if (const Sign* sign = t.first("paging-file-small"))
+        return likely(Strength::strong,
+                      "Windows has too little memory to load the libraries: its paging file is too small",
+                      {quote(*sign)});
+    for (const Sign* sign : t.all("dnn-refused"))
+        if (contains(sign->text, "count: 0 "))
+            return likely(Strength::strong, "the batch that reaches the GPU is empty: cuDNN refuses it",
+                          {quote(*sign)});
+    if (const Sign* sign = t.first("dnn-refused"); sign != nullptr && !t.has_any({"dnn-failed", "cudnn-no-handle"}))
+        return likely(Strength::hints, "cuDNN refuses what the program asks for", {quote(*sign)});
     if (const Sign* sign = t.first("kernel-failed"))
         return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong",
                       {quote(*sign)});

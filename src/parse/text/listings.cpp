@@ -35,7 +35,8 @@ bool is_path_character(char c) {
 bool is_library_name(std::string_view path) {
     const std::string name = lower(path.substr(path.find_last_of("/\\") == std::string_view::npos ? 0 : path.find_last_of("/\\") + 1));
     const bool so = name.starts_with("lib") && contains(name, ".so");
-    return (so || name.ends_with(".dll")) && name.size() > 5;
+    const bool dylib = name.starts_with("lib") && name.ends_with(".dylib");
+    return (so || dylib || name.ends_with(".dll")) && name.size() > 5;
 }
 
 bool is_permissions(std::string_view word) {
@@ -45,9 +46,27 @@ bool is_permissions(std::string_view word) {
 
 std::vector<std::string> words_of(std::string_view line) {
     std::vector<std::string> words;
-    for (const std::string& word : split(replace_all(std::string(line), "\t", " "), ' '))
+    for (const std::string& word : split(replace_all(replace_all(std::string(line), "\t", " "), "\"", ""), ' '))
         if (!word.empty()) words.push_back(word);
     return words;
+}
+
+/// Several files in one line, as `ls` and `whereis` print them.
+bool is_row_of_files(const std::vector<std::string>& words) {
+    const std::size_t first = !words.empty() && words.front().ends_with(":") ? 1 : 0;
+    if (words.size() < 2) return false;
+    const auto is_file = [&](const std::string& word) {
+        return is_library_name(word) ? first == 0 || word.starts_with("/") : word.ends_with(".a") || word.ends_with(".h");
+    };
+    return std::all_of(words.begin() + static_cast<std::ptrdiff_t>(first), words.end(), is_file);
+}
+
+/// `where` prints a path with its blanks, `dir` a date, a time, a size and a name.
+bool is_row_of_windows(std::string_view line, const std::vector<std::string>& words) {
+    const std::string_view text = trim(line);
+    const bool path = text.size() > 3 && text[1] == ':' && text[2] == '\\' && text.find(':', 2) == std::string_view::npos;
+    const bool dir = words.size() >= 4 && std::isdigit(static_cast<unsigned char>(text.front())) != 0 && contains(words[1], ":");
+    return (path || dir) && lower(text).ends_with(".dll");
 }
 
 /// A value in quotes, or up to the next blank.
@@ -80,6 +99,14 @@ std::vector<ListedFile> parse_listing(std::string_view line) {
         files.push_back({*(arrow + 1), {}, {}});
         return files;
     }
+    // ldconfig: "/usr/local/cuda/lib64/libcudnn.so.7 is not a symbolic link"
+    if (contains(line, "is not a symbolic link"))
+        for (const std::string& word : words)
+            if (word.starts_with("/") && is_library_name(word)) files.push_back({word, {}, {}});
+    if (is_row_of_files(words))
+        for (const std::string& word : words)
+            if (is_library_name(word)) files.push_back({word, {}, {}});
+    if (words.size() > 1 && is_row_of_windows(line, words)) files.push_back({words.back(), {}, {}});
     // find, locate: a line that is one absolute path
     if (words.size() == 1 && (words[0].starts_with("/") || (words[0].size() > 2 && words[0][1] == ':')) && is_library_name(words[0]))
         files.push_back({words[0], {}, {}});

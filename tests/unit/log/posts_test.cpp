@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What people write, in many ways: tests/data/posts.jsonl, a JSON object per line, written for this test. "causes" are
+// What people write, in many ways: tests/data/posts*.jsonl, a JSON object per line, written for this test. "causes" are
 // those that fit; "" is none.
 #include <gtest/gtest.h>
 
@@ -38,17 +38,20 @@ Report judge_post(const nlohmann::json& post, const SignatureFile& signatures) {
 
 TEST(Posts, AreUnderstood) {
     const SignatureFile signatures = all_signatures();
-    std::ifstream file(std::filesystem::path(test_folder()) / "data" / "posts.jsonl");
-    std::string line;
     int count = 0;
-    while (std::getline(file, line)) {
-        const auto post = nlohmann::json::parse(line);
-        const Report report = judge_post(post, signatures);
-        std::string first = report.causes.empty() ? "" : report.causes.front().id;
-        if (first.empty() && report.verdict == "gpu") first = "gpu-is-used";
-        const auto& causes = post.at("causes");
-        EXPECT_TRUE(std::find(causes.begin(), causes.end(), first) != causes.end()) << "'" << first << "' for " << line;
-        ++count;
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(test_folder()) / "data")) {
+        if (!entry.path().filename().string().starts_with("posts")) continue;
+        std::ifstream file(entry.path());
+        for (std::string line; std::getline(file, line);) {
+            const auto post = nlohmann::json::parse(line);
+            const Report report = judge_post(post, signatures);
+            std::string first = report.causes.empty() ? "" : report.causes.front().id;
+            if (first.empty() && report.verdict == "gpu") first = "gpu-is-used";
+            const auto& causes = post.at("causes");
+            EXPECT_TRUE(std::find(causes.begin(), causes.end(), first) != causes.end())
+                << "'" << first << "' for " << line;
+            ++count;
+        }
     }
     EXPECT_GE(count, 400);
 }
@@ -83,7 +86,8 @@ TEST(Posts, AnExactVersionStandsAgainstALineNumberAndNotAgainstAFolder) {
     const auto believed = [&](const char* told, const char* folder) {
         LogCollector collector(signatures);
         EXPECT_EQ(collector.take_told(told), std::nullopt);
-        read_log("I tensorflow/" + std::string(folder) + "/cuda_gpu_executor.cc:981] could not open file to read NUMA node: /x\n",
+        read_log("I tensorflow/" + std::string(folder) +
+                     "/cuda_gpu_executor.cc:981] could not open file to read NUMA node: /x\n",
                  collector);
         const Report report = diagnose_log(collector.facts());
         return report.tensorflow ? report.tensorflow->version : std::string();
