@@ -156,6 +156,14 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                                             facts.package("nvidia-cuda-nvrtc-cu11") != nullptr))
         return decide(library, TextFault::not_on_path, "the wheels hold libnvrtc.so with a number behind it, cuDNN opens the plain name",
                       library.sign == nullptr ? "" : library.sign->origin);
+    // The loader found its neighbours of the same toolkit: the place is right, and this one was not installed with them.
+    const auto opened_beside = [&](const std::string& soname) {
+        return library_of_soname(soname) != "cudnn" && soname != library.soname && !installed.empty() &&
+               cuda_provides(knowledge, *Version::parse(installed.front().text), soname) == std::optional<bool>(true);
+    };
+    const bool beside = std::any_of(facts.libraries.opened.begin(), facts.libraries.opened.end(), opened_beside);
+    if (beside && cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true))
+        return decide(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open", installed.front().origin);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.

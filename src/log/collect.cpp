@@ -7,6 +7,7 @@
 #include "log/program_text.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
+#include "parse/text/system_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -194,6 +195,8 @@ void LogCollector::read_tables(const LogLine& line) {
     read_echo(line);
     if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
+    for (const BroughtVersion& brought : parse_system_packages(text))
+        add_statement(brought.subject, brought.version, origin, Voice::tool);
     if (contains(text, "NVIDIA-SMI") || trim(text).starts_with("Driver Version:")) smi_line_ = line.number;
     const bool of_smi = is_smi_cuda(line);
     for (const VersionLine& version : parse_version_line(text))

@@ -5,6 +5,7 @@
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
 #include "parse/text/package_list.hpp"
+#include "parse/text/system_packages.hpp"
 #include "parse/text/version_lines.hpp"
 
 namespace whynogpu::test {
@@ -41,6 +42,34 @@ TEST(NvidiaSmi, RowsOfTheTable) {
     ASSERT_TRUE(process);
     EXPECT_EQ(process->megabytes, 257U);
     EXPECT_FALSE(parse_smi_process("|    0     14622      C   python   99999999999999999999MiB |"));
+}
+
+TEST(SystemPackages, OfEveryManager) {
+    const auto brought = [](const char* line) {
+        std::string all;
+        for (const BroughtVersion& one : parse_system_packages(line)) all += one.subject + " " + one.version + ";";
+        return all;
+    };
+    EXPECT_EQ(brought("ii  libcudnn7   7.6.5.32-1+cuda10.1  amd64  cuDNN runtime libraries"), "cudnn 7.6.5.32;");
+    EXPECT_EQ(brought("ii  nvidia-driver-535-server  535.129.03-0ubuntu0.22.04.1  amd64  NVIDIA driver"), "driver 535.129.03;");
+    EXPECT_EQ(brought("ii  cuda-cudart-11-2:amd64  11.2.152-1  amd64  CUDA Runtime"), "cuda 11.2.152;");
+    EXPECT_EQ(brought("libcudnn8/now 8.1.1.33-1+cuda11.2 amd64 [installed,local]"), "cudnn 8.1.1.33;");
+    EXPECT_EQ(brought("libcudnn8-8.1.1.33-1.cuda11.2.x86_64"), "cudnn 8.1.1.33;");
+    EXPECT_EQ(brought("cuda-toolkit-11-2.x86_64    11.2.2-1    @cuda-rhel8"), "cuda 11.2.2;");
+    EXPECT_EQ(brought("nvidia-utils 535.98-1"), "driver 535.98;");
+    EXPECT_EQ(brought("  1) gcc/9.3.0   2) cuda/11.2.2   3) cuDNN/8.0.4.30-CUDA-11.1.1"), "cuda 11.2.2;cudnn 8.0.4.30;");
+    EXPECT_EQ(brought("$ module load cuda/10.1 cudnn/7.6"), "cuda 10.1;cudnn 7.6;");
+    for (const char* other : {"rc  libcudnn7  7.6.5.32-1+cuda10.1  amd64  removed", "libcudnn8/unknown 8.1.1.33 amd64", "cuda 11", "ii", "ii  cuda  -",
+                              "cuda-.x86_64", "-1-.x86_64", "1) /", "pick 2) cuda/11.2", ""})
+        EXPECT_EQ(brought(other), "") << other;
+}
+
+TEST(Listings, NamesInColumns) {
+    const auto files = parse_listing("/usr/local/cuda/lib64/libcudnn.so    /usr/local/cuda/lib64/libcudnn.so.7.0.4  /usr/local/cuda/lib64/libcudnn_static.a");
+    ASSERT_EQ(files.size(), 2U);
+    EXPECT_EQ(files[1].path, "/usr/local/cuda/lib64/libcudnn.so.7.0.4");
+    EXPECT_EQ(parse_listing("libcudnn.so  libcudnn.so.7  libcudnn.so.7.0.4").size(), 3U);
+    EXPECT_TRUE(parse_listing("libcudnn.so.7 is missing").empty());
 }
 
 TEST(PackageList, CondaPlans) {
