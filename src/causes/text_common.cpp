@@ -126,7 +126,12 @@ bool use_failure(const TextFacts& t) {
                       "gpu-lost",
                       "used-after-fork",
                       "import-fails",
-                      "jit-from-ptx"});
+                      "jit-from-ptx",
+                      "driver-call-failed",
+                      "os-call-failed",
+                      "driver-part-missing",
+                      "driver-not-licensed",
+                      "no-such-device"});
 }
 
 bool any_failure(const TextFacts& t) {
@@ -137,7 +142,9 @@ bool any_failure(const TextFacts& t) {
                 "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
                 "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
                 "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
-                "library-damaged",    "no-driver-found",         "windows-without-gpu"});
+                "library-damaged",    "no-driver-found",         "windows-without-gpu",    "stub-answers",
+                "driver-symbol-missing", "container-lacks-chip",
+                "nvml-missing",       "nvml-blocked",            "nvml-not-ready"});
 }
 
 bool silent_on_cpu(const TextFacts& t) {
@@ -198,6 +205,11 @@ std::string tensorflow_named(const TextFacts& t) {
     const auto [low, high] =
         std::minmax_element(all.begin(), all.end(), [](const Version& a, const Version& b) { return a < b; });
     return "TensorFlow " + (low->text() == high->text() ? low->text() : low->text() + " to " + high->text());
+}
+
+bool card_before_kepler(const TextFacts& t) {
+    const Card* card = t.nvidia_card();
+    return card != nullptr && card->capability && *card->capability < Capability{3, 0};
 }
 
 KernelFit fit_of(const TextFacts& t, Capability capability) {

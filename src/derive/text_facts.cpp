@@ -317,12 +317,8 @@ std::string TextFacts::init_error() const {
         std::string error = hole(sign, "error");
         std::transform(error.begin(), error.end(), error.begin(),
                        [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-        // Where the library could not name its own error. Source: CUresult in cuda.h.
-        for (const auto& [number, name] : {std::pair{"UNKNOWN ERROR (100)", "CUDA_ERROR_NO_DEVICE"},
-                                           {"UNKNOWN ERROR (803)", "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"},
-                                           {"UNKNOWN ERROR (804)", "CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE"},
-                                           {"UNKNOWN ERROR (999)", "CUDA_ERROR_UNKNOWN"}})
-            if (contains(error, number)) return name;
+        // Where the library could not name its own error, the table of codes does.
+        if (const std::string code = hole(sign, "code"); !code.empty()) error += " = " + code;
         return error;
     }
     return {};

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "knowledge/message_rows.hpp"
+#include "knowledge/status_codes.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -81,6 +82,7 @@ void append(SignatureFile& all, SignatureFile part) {
     std::move(part.texts.begin(), part.texts.end(), std::back_inserter(all.texts));
     std::move(part.phrases.begin(), part.phrases.end(), std::back_inserter(all.phrases));
     std::move(part.examples.begin(), part.examples.end(), std::back_inserter(all.examples));
+    std::move(part.codes.begin(), part.codes.end(), std::back_inserter(all.codes));
 }
 
 }  // namespace
@@ -130,6 +132,7 @@ SignatureFile read_signatures(const DataFile& file) {
         row.finish();
         out.phrases.push_back(std::move(phrase));
     }
+    read_codes(table, file.path(), out);
     table.finish();
     return out;
 }
@@ -169,6 +172,13 @@ std::string longest_literal(const SignatureText& text) {
     return best;
 }
 
+/// Status codes are many and begin alike: "CUDA_ERROR_", "cudaErrorIn", "CUDA error:".
+std::string beginning_of_code(const std::string& literal) {
+    const std::size_t label = literal.find(": ");
+    if (label != std::string::npos && label + 1 >= least_wanted) return literal.substr(0, label + 1);
+    return literal.find(' ') == std::string::npos ? literal.substr(0, least_wanted) : literal;
+}
+
 }  // namespace
 
 std::vector<std::string> wanted_literals(const SignatureFile& signatures) {
@@ -176,6 +186,7 @@ std::vector<std::string> wanted_literals(const SignatureFile& signatures) {
     for (const SignatureText& text : signatures.texts) {
         std::string literal = longest_literal(text);
         literal = literal.substr(0, literal.find('\n'));
+        if (text.whole_word) literal = beginning_of_code(literal);
         const auto letters =
             std::count_if(literal.begin(), literal.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
         if (literal.size() >= least_wanted && letters >= 4) literals.insert(std::move(literal));

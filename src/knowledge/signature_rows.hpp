@@ -33,6 +33,7 @@ struct SignatureText {
     std::string means;  ///< "library-not-opened"
     std::vector<SignaturePart> parts;
     std::string text;   ///< as written
+    bool whole_word = false;  ///< no letter, digit or _ may follow
 };
 
 /// A phrase of people's: a sentence with a word of each group in `all` and none of `none`. Words in lower case; one that ends in * may go on.
@@ -41,6 +42,16 @@ struct Phrase {
     bool whole_text = false;  ///< the words may stand in several sentences
     std::vector<std::vector<std::string>> all;
     std::vector<std::string> none;
+};
+
+/// A status code of CUDA or NVML, and the sign that it amounts to.
+struct StatusCode {
+    std::string api;    ///< "cuda" or "nvml"
+    std::string name;   ///< "CUDA_ERROR_NO_DEVICE", "NVML_ERROR_UNKNOWN"
+    std::string text;   ///< what the library says of it: "no CUDA-capable device is detected"
+    std::string means;
+    long number = 0;    ///< CUresult, and cudaError_t since CUDA 10.1; nvmlReturn_t
+    long old_number = 0;  ///< cudaError_t before CUDA 10.1; 0: it had none
 };
 
 /// An example in the data that must be recognised.
@@ -54,7 +65,12 @@ struct SignatureFile {
     std::vector<SignatureText> texts;
     std::vector<Phrase> phrases;
     std::vector<SignatureExample> examples;
+    std::vector<StatusCode> codes;
 };
+
+/// The code of a number, or of the words that a library says; null when it is in no table.
+[[nodiscard]] const StatusCode* find_code(const std::vector<StatusCode>& codes, std::string_view api, long number);
+[[nodiscard]] const StatusCode* find_code_of_text(const std::vector<StatusCode>& codes, std::string_view text);
 
 /// A text with holes, in parts. Errors: an unknown type, a first literal without a word of four characters (it is found by that word).
 [[nodiscard]] std::vector<SignaturePart> parse_signature(std::string_view text, std::string& error);

@@ -67,6 +67,20 @@ bool is_bare_driver_error(std::string_view line) {
     return text.starts_with("CUDA_ERROR_") && text.size() < 80;
 }
 
+/// An error of the driver that may mean anything: it counts where the line says nothing else.
+constexpr std::string_view vague_code = "driver-call-failed";
+
+bool is_vague(const SignatureMatch& match) {
+    return match.signature->means == vague_code;
+}
+
+/// 803 of "UNKNOWN ERROR (803)", "CUresult(803)"; 0: there is none.
+long bracketed_number(std::string_view text) {
+    const std::size_t open = text.rfind('('), close = text.rfind(')');
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open) return 0;
+    return static_cast<long>(parse_unsigned(text.substr(open + 1, close - open - 1)).value_or(0));
+}
+
 /// The value of "label" up to a comma, a quote or the next label of such a line.
 std::string between(std::string_view text, std::string_view label, std::string_view stop) {
     const std::size_t at = text.find(label);
@@ -120,11 +134,11 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     const bool excused = std::any_of(matches.begin(), matches.end(), [](const SignatureMatch& match) {
         return match.signature->means == "cudnn-without-version";
     });
+    const bool only_code = std::all_of(matches.begin(), matches.end(), is_vague);
     for (const SignatureMatch& match : matches)
-        if (!excused || match.signature->means != "cudnn-no-handle")
-            add_sign({match.signature->means, match.holes, line.text, origin_of(line), Voice::printed, line.number,
-                      line.source});
-    if (matches.empty() && is_bare_driver_error(line.text))
+        if ((!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
+            add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source);
+    if (only_code && is_bare_driver_error(line.text))
         add_sign({"init-failed",
                   {{"error", std::string(trim(line.text))}},
                   line.text,
@@ -139,6 +153,29 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     if (!complaint && !is_prose(line.text)) return;
     ++prose_lines_;
     read_prose(line.text, origin_of(line), Voice::told, line.number);
+}
+
+/// A message; where it shows a status code, also what the code amounts to.
+void LogCollector::add_match(const SignatureMatch& match, const std::string& text, const std::string& origin,
+                             Voice voice, std::size_t line, const std::string& source) {
+    Sign sign{match.signature->means, match.holes, text, origin, voice, line, source};
+    const StatusCode* code = nullptr;
+    if (sign.id == "init-failed") {
+        const std::string error = sign.holes["error"];
+        code = find_code(signatures_.codes, "cuda", bracketed_number(error));
+        if (code == nullptr) code = find_code_of_text(signatures_.codes, error);
+        if (code != nullptr) sign.holes["code"] = code->name + " (" + std::to_string(code->number) + ")";
+    } else if (sign.id == "cuda-status" || sign.id == "nvml-status") {
+        code = find_code(signatures_.codes, sign.id == "cuda-status" ? "cuda" : "nvml",
+                         static_cast<long>(parse_unsigned(sign.holes["number"]).value_or(0)));
+    }
+    // The line of cuInit speaks for itself where the code is of no other kind.
+    if (code != nullptr && !(sign.id == "init-failed" && code->means == vague_code)) {
+        Sign meant = sign;
+        meant.id = code->means;
+        add_sign(std::move(meant));
+    }
+    add_sign(std::move(sign));
 }
 
 void LogCollector::add_sign(Sign sign) {

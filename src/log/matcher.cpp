@@ -142,13 +142,16 @@ std::size_t fixed_size(const SignatureMatch& match) {
     return size;
 }
 
-/// Of two of one meaning that overlap, the one that says more stays: a hole may take anything.
+/// Of two of one meaning that overlap, the one that says more stays: a hole may take anything. What is a part of a status code's words
+/// is no message of its own.
 std::vector<SignatureMatch> without_overlaps(std::vector<SignatureMatch> found) {
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return fixed_size(a) > fixed_size(b); });
     std::vector<SignatureMatch> kept;
     for (SignatureMatch& match : found) {
         const bool inside = std::any_of(kept.begin(), kept.end(), [&](const SignatureMatch& other) {
-            return other.signature->means == match.signature->means && match.begin < other.end && other.begin < match.end;
+            if (other.signature->means == match.signature->means) return match.begin < other.end && other.begin < match.end;
+            // "an illegal instruction was encountered" is a code of CUDA, not the signal of that name.
+            return other.signature->whole_word && other.begin <= match.begin && match.end <= other.end;
         });
         if (!inside) kept.push_back(std::move(match));
     }
@@ -219,7 +222,7 @@ std::vector<SignatureMatch> SignatureMatcher::find(std::string_view text, std::s
                 match.holes[hole.name] = *value;
             }
             const auto last = match_parts(text, *end, parts, anchor.part + 1, match.holes);
-            if (!last) continue;
+            if (!last || (anchor.signature->whole_word && *last < text.size() && is_word(text[*last]))) continue;
             match.end = *last;
             found.push_back(std::move(match));
         }

@@ -82,7 +82,7 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
             facts_.gpus.push_back({text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "",
                                    origin, Voice::told});
         for (const SignatureMatch& match : matcher_.find(text, text.size()))
-            add_sign({match.signature->means, match.holes, text, origin, Voice::told, 0, {}});
+            add_match(match, text, origin, Voice::told, 0, {});
         read_prose(text, origin, Voice::told, 0);
         // A sentence about the program's line is about the program.
         const std::string small = lower(text);

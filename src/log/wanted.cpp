@@ -11,7 +11,7 @@ std::vector<std::string> wanted_in_long_logs(const SignatureFile& signatures) {
           "== check python ===", "CUDA used to build PyTorch", "TensorFlow version", "tensorflow version", "Tensorflow version", "tf.version.VERSION", "tf.__version__", "tensorflow==", "tensorflow-gpu==",
           "computeCapability: ", "compute capability: ", "CUDA_VISIBLE_DEVICES", "LD_LIBRARY_PATH", "#define CUDNN_MAJOR", "Num GPUs Available", "list_physical_devices",
           // Words too short to be searched for, with what stands around them.
-          "NVRM: Xid (", " NCCL WARN ", " NCCL error", "libnvinfer.so", "AMDGPU ISA: "})
+          "NVRM: Xid (", ".NVMLError_", " NCCL WARN ", " NCCL error", "libnvinfer.so", "AMDGPU ISA: "})
         literals.emplace_back(beginning);
     return literals;
 }

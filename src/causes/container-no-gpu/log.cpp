@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -34,12 +35,13 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     const char* const title = "the container was started without GPU access";
     for (const Sign* sign : t.all("container-without-gpu")) {
         const std::string small = lower(sign->text);
-        if (contains(small, "requirement error") || contains(small, "driver not loaded") || contains(small, "mismatch"))
-            continue;  // the driver's fault, not the start's
+        if (cause_of_container_message(t, *sign) != "container-no-gpu") continue;  // the driver's fault, not the start's
         if (contains(small, "driver was not detected") && t.has("says-gpu-works-inside")) continue;
         return proved(title, {quote(*sign)});
     }
     if (!in_container(t)) return not_shown();
+    // The library of NVML comes with the driver, and into a container with the GPU.
+    if (const Sign* sign = t.first("nvml-missing")) return likely(Strength::strong, title, {quote(*sign)});
     if (t.wsl && gpu_was_given(t)) return not_shown();
     std::vector<Evidence> because;
     const Sign* no_libcuda = libcuda_missing(t);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -15,6 +16,7 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         if (as_root != nullptr) said.because.push_back(quote(*as_root));
         return sign->voice == Voice::told ? likely(Strength::strong, title, said.because) : said;
     }
+    if (const Sign* sign = container_message(t, "device-nodes")) return likely(Strength::strong, title, {quote(*sign)});
     if (as_root != nullptr && trouble) {
         std::vector<Evidence> because{quote(*as_root)};
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
@@ -25,6 +27,8 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         if (const Sign* said = t.first("says-lost-at-reload")) because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }
+    if (const Sign* sign = t.first("nvml-blocked"); sign != nullptr && !t.wsl)
+        return likely(Strength::suggests, "the system blocks the driver's request", {quote(*sign)});
     // Without a driver there is no file either: that is no fault of the files.
     const bool driver_there =
         t.has_any({"kernel-version", "smi-table", "says-smi-works"}) && libcuda_missing(t) == nullptr;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -8,6 +9,8 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     const TextFacts& t = c.text;
     const std::string error = t.init_error();
     const Sign* init = t.first("init-failed");
+    if (const Sign* sign = container_message(t, "driver-init-failed"))
+        return proved("the host's driver does not start the GPU", {quote(*sign)});
     if (const Sign* sign = t.first("gpu-lost")) {
         std::vector<Evidence> because = quotes(t, {"gpu-lost", "smi-no-devices", "says-bios"});
         return contains(lower(sign->text), "launch failure")
@@ -26,7 +29,14 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     }
     if (const Sign* sign = t.first("runtime-init-failed"); sign != nullptr && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and does not start", {quote(*sign)});
+    if (const Sign* sign = t.first("driver-not-licensed"))
+        return proved("the virtual GPU has no licence", {quote(*sign)});
+    if (const Sign* sign = t.first_of({"os-call-failed", "driver-call-failed", "nvml-not-ready"});
+        sign != nullptr && init == nullptr && driver_failure(t) == nullptr)
+        return likely(Strength::suggests, "the driver is there and refuses a call", {quote(*sign)});
     if (init == nullptr || libcuda_missing(t) != nullptr) return not_shown();
+    // Causes of their own, whatever cuInit makes of them.
+    if (t.has_any({"ptx-too-new-for-driver", "driver-insufficient", "stub-answers"})) return not_shown();
     if (const Sign* said = t.first("says-after-sleep"))
         return likely(Strength::strong, "the driver does not start after the machine slept",
                       {quote(*init), quote(*said)});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -21,8 +22,7 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
     if (t.wsl) return not_shown();
     if (const Sign* sign = t.first("driver-version-differs")) return proved(title, {quote(*sign)});
     if (contains(t.init_error(), "DRIVER_MISMATCH")) return proved(title, {quote(*t.first("init-failed"))});
-    for (const Sign* sign : t.all("container-without-gpu"))
-        if (contains(lower(sign->text), "mismatch")) return proved(title, {quote(*sign)});
+    if (const Sign* sign = container_message(t, "driver-mismatch")) return proved(title, {quote(*sign)});
     const Sign* library = t.first("libcuda-version");
     const Sign* kernel = t.first("kernel-version");
     if (library != nullptr && kernel != nullptr && hole(*library, "version") != hole(*kernel, "version")) {

@@ -38,7 +38,11 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     if (const Sign* said = t.first("says-driver-absent");
         said != nullptr && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl)
         return likely(Strength::strong, title, {quote(*said)});
-    if (t.has("nvml-missing")) return likely(Strength::suggests, title, quotes(t, {"nvml-missing"}));
+    if (t.has("nvml-missing") && !t.wsl)
+        return likely(t.container ? Strength::hints : Strength::suggests, title, quotes(t, {"nvml-missing"}));
+    if (const Sign* sign = t.first("driver-part-missing"))
+        return likely(t.container ? Strength::hints : Strength::strong,
+                      "a part of the driver is not there: libnvidia-ptxjitcompiler.so.1", {quote(*sign)});
     return not_shown();
 }
 

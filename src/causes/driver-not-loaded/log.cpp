@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -12,8 +13,7 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
         return proved("another kernel driver holds the card", {quote(*sign)});
     for (const Sign* sign : t.all("module-not-loaded"))
         if (!t.has("smi-table")) return proved(title, {quote(*sign)});
-    for (const Sign* sign : t.all("container-without-gpu"))
-        if (contains(lower(sign->text), "driver not loaded")) return proved(title, {quote(*sign)});
+    if (const Sign* sign = container_message(t, "driver-not-loaded")) return proved(title, {quote(*sign)});
     if (const Sign* said = t.first_of({"says-module-absent", "says-no-reboot"});
         said != nullptr && !t.has("smi-table") &&
         (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("smi-no-driver")))

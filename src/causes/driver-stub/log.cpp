@@ -10,6 +10,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     const bool answer = contains(error, "(-1)") || contains(error, "(34)");
     std::vector<Evidence> because;
     if (answer) because.push_back(quote(*t.first("init-failed"), "only the toolkit's stub answers so"));
+    if (const Sign* sign = t.first("stub-answers"); sign != nullptr && !answer)
+        return proved("the toolkit's stub libcuda is loaded in place of the driver's", {quote(*sign)});
     const Sign* version = t.first("libcuda-bad-version");
     if (version != nullptr && hole(*version, "version") == "1")
         because.push_back(quote(*version, "the stub's file has no version in its name"));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -28,6 +29,16 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
         return contains(lower(sign->text), "possibly") ? likely(Strength::strong, title, std::move(because))
                                                        : proved(title, std::move(because));
     }
+    if (const Sign* sign = container_message(t, "driver-too-old")) return proved(title, {quote(*sign)});
+    if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr) {
+        because.push_back(quote(*sign, "the driver's library lacks a function that this TensorFlow calls"));
+        if (t.driver) because.push_back(said_of(*t.driver, "driver"));
+        // A card that no release supports keeps its driver old.
+        return likely(card_before_kepler(t) ? Strength::suggests : Strength::strong, title, std::move(because));
+    }
+    if (const Sign* sign = t.first("nvml-older"); sign != nullptr && !any_failure(t) && t.success() == nullptr)
+        return likely(Strength::suggests, "the driver's NVML lacks a function that newer programs ask for",
+                      {quote(*sign)});
     // The GPU was described and then not made: what stands between is the runtime's question to the driver. Other
     // releases go on after the line about NUMA, so that a piece that ends there tells nothing.
     if (const Sign* sign = device_described(t);

@@ -23,6 +23,8 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         return likely(Strength::strong, title,
                       {quote(*sign, "the ptxas of CUDA " + t.needs_cuda->text() + " does not know the chip"),
                        {card->name + " came with CUDA " + generation->first_cuda->text(), card->origin}});
+    if (const Sign* sign = t.first("container-lacks-chip"); sign != nullptr && contains(sign->text, "yet"))
+        return likely(Strength::strong, "the image has no code for this chip yet", {quote(*sign)});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         because.insert(because.begin(), quote(*sign));
         const auto capability = Capability::parse(

@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -60,6 +61,17 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                           : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " +
                                 hole(*sign, "minimum"),
                       {quote(*sign)});
+    if (const Sign* sign = container_message(t, "gpu-too-old"))
+        return proved("the chip is older than the image asks for", {quote(*sign)});
+    if (const Sign* sign = t.first("container-lacks-chip"); sign != nullptr && !contains(sign->text, "yet")) {
+        const Card* card = t.nvidia_card();
+        const bool newer = card != nullptr && card->capability && *card->capability >= Capability{9, 0};
+        return likely(newer ? Strength::hints : Strength::suggests, "the image has no code for this chip", {quote(*sign)});
+    }
+    if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr && card_before_kepler(t))
+        return likely(Strength::strong, "no TensorFlow was ever built for this chip",
+                      {quote(*sign), {t.nvidia_card()->name + " has compute capability " + t.nvidia_card()->capability->text(),
+                                      t.nvidia_card()->origin}});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
         const std::string text = hole(*sign, "capability");

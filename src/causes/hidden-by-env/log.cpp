@@ -50,6 +50,9 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
         return likely(t.has("says-one-gpu") ? Strength::strong : Strength::suggests,
                       "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}});
+    if (const Sign* sign = t.first("no-such-device"); sign != nullptr && !t.has("init-failed"))
+        return likely(Strength::suggests, "the program asks for a device number that is not there, or hidden",
+                      {quote(*sign)});
     if (!says_no_device(t)) return not_shown();
     const Sign* no_device = t.first_of({"init-failed", "no-device"});
     if (const Sign* echo = t.first("visible-devices-echo"))

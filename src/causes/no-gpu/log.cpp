@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -85,6 +86,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         !t.has_any({"harmless-numa", "smi-no-driver"}) && t.log->told.empty())
         return likely(Strength::hints, title,
                       quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
+    if (const Sign* sign = container_message(t, "no-gpu"))
+        return likely(Strength::suggests, "the host's driver finds no GPU", {quote(*sign)});
     if (says_no_device(t))
         return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title,
                       {quote(*t.first_of({"init-failed", "no-device"}))});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_containers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -18,6 +19,8 @@ Judgement judge_text_wsl(const TextCase& c) {
     const char* const title = "the driver of Windows does not reach into WSL";
     if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked"))
         return proved(title, {quote(*sign)});
+    if (const Sign* sign = container_message(t, "wsl")) return proved(title, {quote(*sign)});
+    if (const Sign* sign = t.first("nvml-blocked")) return proved(title, {quote(*sign)});
     // The kernel's own name decides: WSL 1 calls itself 4.4.0-19041-Microsoft.
     bool kernel_of_wsl2 = false;
     for (const Sign* sign : t.all("wsl-kernel"))
