@@ -230,6 +230,7 @@ void LogCollector::read_tables(const LogLine& line) {
                   line.number,
                   line.source});
     read_echo(line);
+    read_answers(line);
     if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
     if (const auto package = packages_.take(text)) add_package(*package, origin);
     for (const BroughtVersion& brought : parse_system_packages(text))
@@ -285,6 +286,22 @@ void LogCollector::read_echo(const LogLine& line) {
     if (name != "CUDA_VISIBLE_DEVICES" && name != "LD_LIBRARY_PATH" && name != "NVIDIA_VISIBLE_DEVICES") return;
     echoed_ = std::string(name);
     echo_line_ = line.number;
+}
+
+/// Questions that were put to TensorFlow, and what it answered.
+void LogCollector::read_answers(const LogLine& line) {
+    const auto add = [&](const char* id, std::map<std::string, std::string> holes) {
+        add_sign({id, std::move(holes), line.text, origin_of(line), Voice::printed, line.number, line.source});
+    };
+    for (const auto& [question, answer] : answers_.take(line.text)) {
+        if (question.starts_with("is_built_with_") && answer == "False") add("not-a-cuda-build", {});
+        if (question == "is_gpu_available" && answer == "True") add("gpu-listed", {});
+        if (question == "is_gpu_available" && answer == "False") add("no-gpu-listed", {});
+        if (question == "gpu_device_name" && answer.empty()) add("no-gpu-listed", {});
+        if (question == "list_physical_devices" && answer == "[]" && !is_empty_list(line.text)) add("empty-list", {});
+        if (question == "__version__") add_statement("tensorflow", answer, origin_of(line), Voice::printed);
+        if (question == "__file__" || question == "__path__") add("tensorflow-file", {{"path", answer}});
+    }
 }
 
 /// The head of nvidia-smi's table, copied piece by piece: its CUDA is what the driver can do, not what is installed.

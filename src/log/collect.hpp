@@ -14,6 +14,7 @@
 #include "log/matcher.hpp"
 #include "parse/text/issue_form.hpp"
 #include "parse/text/package_list.hpp"
+#include "parse/text/python_answers.hpp"
 #include "parse/text/version_lines.hpp"
 #include "snapshot/log.hpp"
 
@@ -52,6 +53,7 @@ class LogCollector : public LineSink {
     void read_prose_gpus(std::string_view text, const std::string& origin);
     void read_prose_packages(const std::string& text, const std::string& origin);
     void read_echo(const LogLine& line);
+    void read_answers(const LogLine& line);
     void add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice);
     void add_package(const ListedPackage& package, const std::string& origin);
 
@@ -62,6 +64,7 @@ class LogCollector : public LineSink {
     std::map<std::string, int> counts_;  ///< signs by id
     std::set<std::string> places_;
     PackageListReader packages_;
+    PythonAnswerReader answers_;
     CudnnHeaderReader header_;
     IssueFormReader form_;
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parse/text/python_answers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+
+#include "util/text.hpp"
+
+namespace whynogpu {
+namespace {
+
+constexpr int patience = 60;  // lines that TensorFlow prints while it makes its devices
+constexpr std::size_t longest_line = 1000, most_answers = 8;
+
+/// What is asked for, as it is written: a call, or an attribute of the module.
+constexpr std::array<std::string_view, 10> questions{
+    "is_built_with_cuda(", "is_built_with_gpu_support(", "is_gpu_available(", "list_physical_devices(", "gpu_device_name(",
+    "tf.__version__",      "tensorflow.__version__",     "tf.__file__",       "tensorflow.__file__",   "tensorflow.__path__",
+};
+
+/// "__version__" of "tf.__version__", "is_gpu_available" of "is_gpu_available(".
+std::string plain_name(std::string_view question) {
+    if (question.ends_with('(')) question.remove_suffix(1);
+    const std::size_t dot = question.find('.');
+    return std::string(dot == std::string_view::npos ? question : question.substr(dot + 1));
+}
+
+std::vector<std::string> questions_in(std::string_view line) {
+    std::map<std::size_t, std::string> found;
+    // What a warning says of a deprecated function is no question, though the function was called.
+    if (contains(line, "is_gpu_available (from")) return {"is_gpu_available"};
+    if (contains(line, "instead") || contains(line, "deprecated")) return {};
+    for (const std::string_view question : questions)
+        for (std::size_t at = line.find(question); at != std::string_view::npos; at = line.find(question, at + 1)) found.emplace(at, plain_name(question));
+    std::vector<std::string> names;
+    for (auto& [place, name] : found)
+        if (names.size() < most_answers) names.push_back(name);
+    return names;
+}
+
+bool is_quote(char c) {
+    return c == '\'' || c == '"';
+}
+
+/// One word that Python prints as an answer: True, False, None, [], '' or a quoted text; nothing for other words.
+bool is_answer(std::string_view word) {
+    if (word == "True" || word == "False" || word == "None" || word == "[]") return true;
+    return word.size() >= 2 && is_quote(word.front()) && word.back() == word.front();
+}
+
+bool is_plain_value(std::string_view word) {
+    const bool version = word.size() >= 3 && std::isdigit(static_cast<unsigned char>(word.front())) != 0 && contains(word, ".");
+    return version || contains(word, "site-packages") || contains(word, "dist-packages");
+}
+
+/// The line's answers, where it holds nothing else: "False []", "(True, '/device:GPU:0')", "2.13.1".
+std::vector<std::string> answers_in(std::string_view line) {
+    std::string text = replace_all(std::string(trim(line)), ",", " ");
+    if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
+    std::vector<std::string> answers;
+    for (const std::string& word : split(text, ' ')) {
+        if (word.empty()) continue;
+        if ((!is_answer(word) && !is_plain_value(word)) || answers.size() == most_answers) return {};
+        answers.push_back(is_quote(word.front()) ? word.substr(1, word.size() - 2) : word);
+    }
+    return answers;
+}
+
+/// "tf.__file__ -> /sw/…/__init__.py", "is_built_with_cuda -> False", "tf.__version__: 2.3.0": question and answer on one line.
+std::vector<PythonAnswer> labelled(std::string_view line) {
+    for (const std::string_view mark : {"->", "=>", ":", "="}) {
+        const std::size_t at = line.find(mark);
+        if (at == std::string_view::npos) continue;
+        std::string name(trim(line.substr(0, at)));
+        if (name.ends_with("()")) name.resize(name.size() - 2);
+        const std::string_view label = name;
+        const auto is_label = [&](std::string_view question) {
+            const std::string_view wanted = question.ends_with('(') ? question.substr(0, question.size() - 1) : question;
+            return label == wanted || label.ends_with("." + std::string(wanted));
+        };
+        const auto* const question = std::find_if(questions.begin(), questions.end(), is_label);
+        const auto answers = answers_in(line.substr(at + mark.size()));
+        if (question != questions.end() && answers.size() == 1) return {{plain_name(*question), answers.front()}};
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<PythonAnswer> PythonAnswerReader::take(std::string_view line) {
+    if (line.size() > longest_line) return {};
+    if (auto both = labelled(line); !both.empty()) return both;
+    if (auto asked = questions_in(line); !asked.empty()) {
+        asked_ = std::move(asked);
+        waited_ = 0;
+        return {};
+    }
+    if (asked_.empty()) return {};
+    if (++waited_ > patience) asked_.clear();
+    const auto answers = answers_in(line);
+    // Each print has a line of its own, or one prints them all.
+    std::vector<PythonAnswer> pairs;
+    const std::size_t count = std::min(answers.size(), asked_.size());
+    if (answers.size() > asked_.size()) return {};
+    for (std::size_t i = 0; i < count; ++i) pairs.push_back({asked_[i], answers[i]});
+    asked_.erase(asked_.begin(), asked_.begin() + static_cast<std::ptrdiff_t>(count));
+    return pairs;
+}
+
+}  // namespace whynogpu

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "parse/text/python_answers.hpp"
+
+#include <gtest/gtest.h>
+
+namespace whynogpu::test {
+namespace {
+
+std::string answers(std::initializer_list<const char*> lines) {
+    PythonAnswerReader reader;
+    std::string all;
+    for (const char* line : lines)
+        for (const PythonAnswer& pair : reader.take(line)) all += pair.question + "=" + pair.answer + ";";
+    return all;
+}
+
+TEST(PythonAnswers, OfOneCommand) {
+    EXPECT_EQ(answers({"$ python -c \"print(tf.test.is_built_with_cuda(), tf.config.list_physical_devices('GPU'))\"", "False []"}),
+              "is_built_with_cuda=False;list_physical_devices=[];");
+    EXPECT_EQ(answers({">>> tf.test.is_gpu_available()", "2020-02-12 10:57:13.6: I tensorflow/x.cc:44] something", "False"}), "is_gpu_available=False;");
+    EXPECT_EQ(answers({">>> tf.__version__, tf.test.gpu_device_name()", "('2.4.1', '')"}), "__version__=2.4.1;gpu_device_name=;");
+}
+
+TEST(PythonAnswers, LineAfterLine) {
+    EXPECT_EQ(answers({"print(tf.__version__); print(tf.test.is_built_with_cuda())", "1.13.1", "False"}), "__version__=1.13.1;is_built_with_cuda=False;");
+    EXPECT_EQ(answers({">>> tf.__file__", "'/home/u/.local/lib/python3.8/site-packages/tensorflow/__init__.py'"}),
+              "__file__=/home/u/.local/lib/python3.8/site-packages/tensorflow/__init__.py;");
+}
+
+TEST(PythonAnswers, Labelled) {
+    EXPECT_EQ(answers({"tf.__version__   -> 2.3.0", "is_built_with_cuda -> False", "tf.test.is_gpu_available() = True"}),
+              "__version__=2.3.0;is_built_with_cuda=False;is_gpu_available=True;");
+}
+
+TEST(PythonAnswers, ADeprecatedCallIsAQuestionItsAdviceIsNone) {
+    EXPECT_EQ(answers({"WARNING: is_gpu_available (from tensorflow.python.framework.test_util) is deprecated and will be removed", "Instructions for updating:",
+                       "Use `tf.config.list_physical_devices('GPU')` instead.", "True"}),
+              "is_gpu_available=True;");
+}
+
+TEST(PythonAnswers, NothingWithoutAQuestion) {
+    EXPECT_EQ(answers({"False", "True True", "[]", "''", "2.4.1"}), "");
+    EXPECT_EQ(answers({"tf.test.is_gpu_available()", "False positives: 3", "True True True"}), "");
+    EXPECT_EQ(answers({"", "(", ")", "()", "->", ":", "tf.__version__", "(", "' '", "'", "\""}), "");
+}
+
+}  // namespace
+}  // namespace whynogpu::test
