@@ -221,7 +221,11 @@ void LogCollector::read_tables(const LogLine& line) {
                   Voice::printed,
                   line.number,
                   line.source});
-    if (const auto memory = parse_smi_memory(text))
+    if (const std::string uuid = parse_smi_uuid(text); !uuid.empty())
+        add_sign({"smi-uuid", {{"uuid", uuid}}, text, origin, Voice::printed, line.number, line.source});
+    if (const auto memory = parse_smi_memory(text)) {
+        if (memory->busy.value_or(0) >= 50 && memory->used * 4ULL >= memory->total)
+            add_sign({"smi-busy", {{"percent", std::to_string(*memory->busy)}}, text, origin, Voice::printed, line.number, line.source});
         add_sign({memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory",
                   {{"used", std::to_string(memory->used)}, {"total", std::to_string(memory->total)}},
                   text,
@@ -229,6 +233,7 @@ void LogCollector::read_tables(const LogLine& line) {
                   Voice::printed,
                   line.number,
                   line.source});
+    }
     read_echo(line);
     read_answers(line);
     if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
@@ -299,6 +304,8 @@ void LogCollector::read_answers(const LogLine& line) {
         if (question == "is_gpu_available" && answer == "False") add("no-gpu-listed", {});
         if (question == "gpu_device_name" && answer.empty()) add("no-gpu-listed", {});
         if (question == "list_physical_devices" && answer == "[]" && !is_empty_list(line.text)) add("empty-list", {});
+        if (question.starts_with("$") && facts_.variables.size() < most_facts && answer != "None")
+            facts_.variables.push_back({question.substr(1), answer, origin_of(line), Voice::printed});
         if (question == "__version__") add_statement("tensorflow", answer, origin_of(line), Voice::printed);
         if (question == "__file__" || question == "__path__") add("tensorflow-file", {{"path", answer}});
     }

@@ -81,6 +81,11 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         because.push_back(quote(*process, "the process has made its device"));
         return likely(Strength::suggests, title, std::move(because));
     }
+    // Another process may be the one that computes: where nothing else is said, it is the one that is asked about.
+    if (const Sign* busy = t.first("smi-busy"); busy != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-thinks-cpu"})) {
+        because.push_back(quote(*busy, "the GPU computes"));
+        return likely(Strength::suggests, title, std::move(because));
+    }
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
     if (const Sign* found = t.first_of({"adding-devices", "found-device", "harmless-numa"});
         found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow") &&

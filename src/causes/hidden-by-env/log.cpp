@@ -26,6 +26,20 @@ std::optional<Evidence> hiding_variable(const TextFacts& t) {
     return std::nullopt;
 }
 
+/// The variable names a card by its UUID, or by the beginning of one, and nvidia-smi lists others only.
+std::optional<Evidence> names_a_stranger(const TextFacts& t) {
+    const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
+    const auto uuids = t.all("smi-uuid");
+    if (visible == nullptr || !visible->value.starts_with("GPU-") || uuids.empty()) return std::nullopt;
+    const std::string wanted = lower(visible->value.substr(0, visible->value.find(',')));
+    for (const Sign* sign : uuids) {
+        const std::string uuid = lower(hole(*sign, "uuid"));
+        // A list may be cut with dots.
+        if (uuid.starts_with(wanted) || wanted.starts_with(uuid)) return std::nullopt;
+    }
+    return Evidence{"CUDA_VISIBLE_DEVICES=" + visible->value + " is no card of this machine", visible->origin};
+}
+
 }  // namespace
 
 Judgement judge_text_hidden_by_env(const TextCase& c) {
@@ -50,6 +64,8 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
         return likely(t.has("says-one-gpu") ? Strength::strong : Strength::suggests,
                       "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}});
+    if (const auto stranger = names_a_stranger(t))
+        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a card that is not there", {*stranger, quote(*t.first("smi-uuid"))});
     if (const Sign* sign = t.first("no-such-device"); sign != nullptr && !t.has("init-failed"))
         return likely(Strength::suggests, "the program asks for a device number that is not there, or hidden",
                       {quote(*sign)});

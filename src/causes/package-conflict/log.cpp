@@ -18,6 +18,24 @@ bool installs_both(const std::string& packages) {
     return plain && gpu;
 }
 
+/// TensorFlow itself, under any name that brings its files.
+bool is_tensorflow_itself(const std::string& name) {
+    for (const std::string_view one : {"tensorflow", "tensorflow-base", "tensorflow-gpu", "tensorflow-cpu"})
+        if (name == one) return true;
+    return false;
+}
+
+/// conda's TensorFlow and pip's in one list: each has laid its files over the other's.
+std::optional<std::pair<const PackageSeen*, const PackageSeen*>> of_two_managers(const TextFacts& t) {
+    const PackageSeen *conda = nullptr, *pip = nullptr;
+    for (const PackageSeen& package : t.log->packages) {
+        if (!is_tensorflow_itself(package.name)) continue;
+        (package.manager == "conda" ? conda : pip) = &package;
+    }
+    if (conda == nullptr || pip == nullptr || conda->version == pip->version) return std::nullopt;
+    return std::pair{conda, pip};
+}
+
 }  // namespace
 
 Judgement judge_text_package_conflict(const TextCase& c) {
@@ -26,7 +44,7 @@ Judgement judge_text_package_conflict(const TextCase& c) {
     const PackageSeen* plain = t.package("tensorflow");
     // From 2.1 on both hold the same files; of different versions they still spoil each other.
     for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow",
-                             "tensorflow-rocm", "tensorflow-directml"}) {
+                             "tensorflow-rocm", "tensorflow-directml", "nvidia-tensorflow"}) {
         const PackageSeen* other = t.package(name);
         if (plain == nullptr || other == nullptr || plain->manager != "pip" || other->manager != "pip") continue;
         const auto a = Version::parse(plain->version), b = Version::parse(other->version);
@@ -36,6 +54,10 @@ Judgement judge_text_package_conflict(const TextCase& c) {
             Strength::strong, title,
             {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
+    if (const auto both = of_two_managers(t))
+        return likely(Strength::strong, "pip has put another TensorFlow over the one of conda",
+                      {{both->first->name + " " + both->first->version + " of conda", both->first->origin},
+                       {both->second->name + " " + both->second->version + " of pip", both->second->origin}});
     if (const PipDisagrees both = pip_disagrees(t); both.pip != nullptr)
         return likely(both.same_python ? Strength::strong : Strength::hints,
                       "the package is listed and its folder is gone: another package of TensorFlow took it along",

@@ -78,6 +78,14 @@ std::optional<std::string> parse_smi_list_row(std::string_view line) {
     return std::string(trim(line.substr(colon + 1, end - colon - 1)));
 }
 
+std::string parse_smi_uuid(std::string_view line) {
+    constexpr std::string_view label = "(UUID: ";
+    const std::size_t at = line.find(label);
+    if (!parse_smi_list_row(line) || at == std::string_view::npos) return {};
+    const std::string_view uuid = line.substr(at + label.size());
+    return std::string(uuid.substr(0, uuid.find_first_not_of("GPU-0123456789abcdefABCDEF")));
+}
+
 std::optional<SmiProcess> parse_smi_process(std::string_view line) {
     auto words = words_of(replace_all(std::string(line), "|", " "));
     if (words.size() < 4) return std::nullopt;
@@ -93,7 +101,12 @@ std::optional<SmiMemory> parse_smi_memory(std::string_view line) {
     for (std::size_t i = 1; i + 1 < words.size(); ++i) {
         if (words[i] != "/") continue;
         const auto used = mebibytes(words[i - 1]), total = mebibytes(words[i + 1]);
-        if (used && total && *total > 0) return SmiMemory{*used, *total};
+        if (!used || !total || *total == 0) continue;
+        SmiMemory memory{*used, *total, std::nullopt};
+        if (i + 2 < words.size() && words[i + 2].ends_with('%'))
+            if (const auto busy = parse_unsigned(words[i + 2].substr(0, words[i + 2].size() - 1)); busy && *busy <= 100)
+                memory.busy = static_cast<unsigned>(*busy);
+        return memory;
     }
     return std::nullopt;
 }

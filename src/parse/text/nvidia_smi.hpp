@@ -19,6 +19,8 @@ struct SmiBanner {
 
 /// "GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-…)" of nvidia-smi -L.
 [[nodiscard]] std::optional<std::string> parse_smi_list_row(std::string_view line);
+/// "GPU-66a1bb0f-…" of such a row; empty: the line is none.
+[[nodiscard]] std::string parse_smi_uuid(std::string_view line);
 
 /// "|    0   N/A  N/A   1234   C   python   257MiB |", also of old tables.
 struct SmiProcess {
@@ -27,9 +29,10 @@ struct SmiProcess {
 };
 [[nodiscard]] std::optional<SmiProcess> parse_smi_process(std::string_view line);
 
-/// "… | 10980MiB / 11019MiB |": used and total, in MiB.
+/// "… | 10980MiB / 11019MiB |     98%      Default |": used and total, in MiB, and how busy the GPU is, in percent where it is shown.
 struct SmiMemory {
     unsigned used = 0, total = 0;
+    std::optional<unsigned> busy;
 };
 [[nodiscard]] std::optional<SmiMemory> parse_smi_memory(std::string_view line);
 

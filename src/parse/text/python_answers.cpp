@@ -20,6 +20,10 @@ constexpr std::array<std::string_view, 10> questions{
     "tf.__version__",      "tensorflow.__version__",     "tf.__file__",       "tensorflow.__file__",   "tensorflow.__path__",
 };
 
+bool is_quote(char c) {
+    return c == '\'' || c == '"';
+}
+
 /// "__version__" of "tf.__version__", "is_gpu_available" of "is_gpu_available(".
 std::string plain_name(std::string_view question) {
     if (question.ends_with('(')) question.remove_suffix(1);
@@ -27,8 +31,23 @@ std::string plain_name(std::string_view question) {
     return std::string(dot == std::string_view::npos ? question : question.substr(dot + 1));
 }
 
+/// "$CUDA_VISIBLE_DEVICES" where a line reads the variable: os.environ["…"], os.environ.get('…'), os.getenv("…"); not where it sets it.
+void add_variables(std::string_view line, std::map<std::size_t, std::string>& found) {
+    for (const std::string_view opening : {"environ[", "environ.get(", "getenv("})
+        for (std::size_t at = line.find(opening); at != std::string_view::npos; at = line.find(opening, at + 1)) {
+            const std::size_t begin = at + opening.size() + 1;
+            if (begin >= line.size() || !is_quote(line[begin - 1])) continue;
+            const std::size_t end = line.find(line[begin - 1], begin);
+            if (end == std::string_view::npos) continue;
+            const std::string_view behind = trim(line.substr(std::min(end + 2, line.size())));
+            const bool sets = behind.starts_with('=') && !behind.starts_with("==");
+            if (!sets) found.emplace(at, "$" + std::string(line.substr(begin, end - begin)));
+        }
+}
+
 std::vector<std::string> questions_in(std::string_view line) {
     std::map<std::size_t, std::string> found;
+    add_variables(line, found);
     // What a warning says of a deprecated function is no question, though the function was called.
     if (contains(line, "is_gpu_available (from")) return {"is_gpu_available"};
     if (contains(line, "instead") || contains(line, "deprecated")) return {};
@@ -38,10 +57,6 @@ std::vector<std::string> questions_in(std::string_view line) {
     for (auto& [place, name] : found)
         if (names.size() < most_answers) names.push_back(name);
     return names;
-}
-
-bool is_quote(char c) {
-    return c == '\'' || c == '"';
 }
 
 /// One word that Python prints as an answer: True, False, None, [], '' or a quoted text; nothing for other words.

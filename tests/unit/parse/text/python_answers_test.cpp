@@ -27,6 +27,14 @@ TEST(PythonAnswers, LineAfterLine) {
               "__file__=/home/u/.local/lib/python3.8/site-packages/tensorflow/__init__.py;");
 }
 
+TEST(PythonAnswers, OfTheEnvironment) {
+    EXPECT_EQ(answers({">>> os.environ[\"CUDA_VISIBLE_DEVICES\"]", "'-1'"}), "$CUDA_VISIBLE_DEVICES=-1;");
+    EXPECT_EQ(answers({"print(os.getenv('CUDA_VISIBLE_DEVICES'), tf.test.is_built_with_cuda())", "None True"}),
+              "$CUDA_VISIBLE_DEVICES=None;is_built_with_cuda=True;");
+    EXPECT_EQ(answers({"os.environ['CUDA_VISIBLE_DEVICES'] = '-1'", "True"}), "");
+    EXPECT_EQ(answers({"environ[", "environ['", "getenv()", "True"}), "");
+}
+
 TEST(PythonAnswers, Labelled) {
     EXPECT_EQ(answers({"tf.__version__   -> 2.3.0", "is_built_with_cuda -> False", "tf.test.is_gpu_available() = True"}),
               "__version__=2.3.0;is_built_with_cuda=False;is_gpu_available=True;");

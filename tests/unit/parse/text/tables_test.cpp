@@ -34,6 +34,11 @@ TEST(NvidiaSmi, RowsOfTheTable) {
     EXPECT_EQ(parse_smi_gpu("|   0  NVIDIA GeForce ... WDDM  | 00000000:01:00.0 Off |                  N/A |"), "NVIDIA GeForce");
     EXPECT_FALSE(parse_smi_gpu("| N/A   56C    P0    N/A /  N/A |      0MiB /  2004MiB |      0%      Default |"));
     EXPECT_EQ(parse_smi_list_row("GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-12)"), "NVIDIA A100-SXM4-40GB");
+    EXPECT_EQ(parse_smi_uuid("GPU 0: Tesla V100 (UUID: GPU-66a1bb0f-1d4e)"), "GPU-66a1bb0f-1d4e");
+    EXPECT_EQ(parse_smi_uuid("see (UUID: GPU-66a1bb0f-1d4e)"), "");
+    const auto busy = parse_smi_memory("| N/A   66C    P0   140W / 149W |  10917MiB / 11441MiB |     98%      Default |");
+    ASSERT_TRUE(busy);
+    EXPECT_EQ(busy->busy, 98U);
     const auto memory = parse_smi_memory("| N/A   56C    P0    N/A /  N/A |  10980MiB / 11019MiB |      0%      Default |");
     ASSERT_TRUE(memory);
     EXPECT_EQ(memory->used, 10980U);
