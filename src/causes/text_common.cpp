@@ -2,6 +2,7 @@
 #include "causes/text_common.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "util/text.hpp"
 
@@ -253,12 +254,32 @@ bool told_none(const TextFacts& t, const std::string& subject) {
            told.starts_with("not installed") || told.starts_with("no " + subject);
 }
 
+int latest_year(const TextFacts& t) {
+    int latest = 0;
+    for (const char* subject : {"other", "installed_with"}) {
+        const std::string text = t.told(subject);
+        for (std::size_t at = text.find("20"); at != std::string::npos; at = text.find("20", at + 1)) {
+            const auto is_part = [&](std::size_t place) {
+                return place < text.size() && (std::isalnum(static_cast<unsigned char>(text[place])) != 0 || text[place] == '.');
+            };
+            const bool sentence_ends = at + 4 < text.size() && text[at + 4] == '.' && !is_part(at + 5);
+            if ((at > 0 && is_part(at - 1)) || (is_part(at + 4) && !sentence_ends)) continue;
+            const int year = static_cast<int>(parse_unsigned(text.substr(at, 4)).value_or(0));
+            if (year >= 2015 && year < 2100) latest = std::max(latest, year);
+        }
+    }
+    return latest;
+}
+
 std::string_view usual_cause(const TextCase& c) {
     const TextFacts& t = c.text;
     const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
     if (t.log->told.empty() || !complains || !silent_on_cpu(t) || (t.has("says-slow") && !t.has("says-not-used")) ||
         t.has_any({"says-lists-gpu", "says-task-manager", "says-sometimes"}))
         return {};
+    // Where a sentence leads somewhere, that is the first place to look.
+    for (const Sign& sign : t.log->signs)
+        if (sign.id.starts_with("says-of-") || sign.id.starts_with("hints-at-")) return {};
     if (t.mac || t.arm || (t.windows && t.at_least("2.11"))) return {};
     if (t.platform == Platform::colab) return "cuda-version";
     if (t.container) return gpu_was_given(t) ? "cpu-only-build" : "container-no-gpu";

@@ -62,6 +62,8 @@ namespace whynogpu {
 [[nodiscard]] std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t);
 /// The person was asked for it and has none: "none", "not installed".
 [[nodiscard]] bool told_none(const TextFacts& t, const std::string& subject);
+/// The latest year that the person speaks of, 2015 or later; 0: none.
+[[nodiscard]] int latest_year(const TextFacts& t);
 /// Somebody says, or shows, that the GPU is not used, and nothing decides why: what such reports come to most often on
 /// this platform, with this release, with what is said to be installed. A cause's id, or nothing; no more than a first
 /// place to look at.

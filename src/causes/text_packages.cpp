@@ -29,6 +29,12 @@ std::optional<Version> python_of_folder(const std::string& place) {
 
 }  // namespace
 
+bool no_such_package_here(const TextFacts& t, const std::string& requirement) {
+    const std::string small = lower(requirement);
+    if (t.mac) return contains(small, "gpu") || contains(small, "macos") || contains(small, "metal");
+    return t.arm;
+}
+
 PipDisagrees pip_disagrees(const TextFacts& t) {
     PipDisagrees both;
     for (const Sign* sign : t.all("module-missing"))

@@ -5,6 +5,10 @@
 
 namespace whynogpu {
 
+/// pip looks for a package that was never made for macOS (tensorflow-gpu after 1.1) or, on Arm, for the wheels of others
+/// than Google.
+[[nodiscard]] bool no_such_package_here(const TextFacts& t, const std::string& requirement);
+
 /// pip answers that it has TensorFlow, and an import says that there is none.
 struct PipDisagrees {
     const Sign* pip = nullptr;    ///< "Requirement already satisfied: tensorflow in …"; none: they do not disagree

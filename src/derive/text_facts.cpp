@@ -254,7 +254,8 @@ void find_platform(TextFacts& facts) {
     facts.container = log.platform == Platform::docker || facts.has("command-docker") || facts.has("command-singularity") ||
                       contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
                       contains(all_told, "container");
-    facts.arm = log.platform == Platform::jetson || contains(os, "aarch64") || contains(os, "arm64") || facts.has("says-arm");
+    facts.arm = log.platform == Platform::jetson || contains(os, "aarch64") || contains(os, "arm64") ||
+                facts.has_any({"says-arm", "arm-machine"});
     for (const PackageSeen& package : log.packages) facts.arm = facts.arm || contains(package.build, "aarch64");
     for (const Sign& sign : log.signs)
         if (sign.id == "tensorflow-installed" && (contains(sign.text, "aarch64") || contains(sign.text, "arm64"))) facts.arm = true;

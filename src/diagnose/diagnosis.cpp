@@ -6,6 +6,8 @@
 #include <optional>
 #include <tuple>
 
+#include "causes/said.hpp"
+
 namespace whynogpu {
 namespace {
 
@@ -65,7 +67,7 @@ Diagnosis diagnose(const Case& c) {
 }
 
 Diagnosis diagnose(const TextCase& c) {
-    return hear_all([&](const Cause& cause) { return std::optional(cause.text_judge(c)); });
+    return hear_all([&](const Cause& cause) { return std::optional(with_sentences(c, cause, cause.text_judge(c))); });
 }
 
 }  // namespace whynogpu

@@ -75,7 +75,10 @@ void read_phrase_groups(DataTable& row, Phrase& phrase) {
 }
 
 void read_examples(DataTable& row, const std::string& means, const std::string& file, bool is_phrase, SignatureFile& out) {
-    for (std::string& example : row.texts("examples")) out.examples.push_back({means, std::move(example), file, row.line(), is_phrase});
+    for (std::string& example : row.texts("examples"))
+        out.examples.push_back({means, std::move(example), file, row.line(), is_phrase, false});
+    for (std::string& example : row.texts_or_none("counterexamples"))
+        out.examples.push_back({means, std::move(example), file, row.line(), is_phrase, true});
 }
 
 void append(SignatureFile& all, SignatureFile part) {

@@ -54,11 +54,11 @@ struct StatusCode {
     long old_number = 0;  ///< cudaError_t before CUDA 10.1; 0: it had none
 };
 
-/// An example in the data that must be recognised.
+/// An example in the data that must be recognised, or must not.
 struct SignatureExample {
     std::string means, text, file;
     int line = 0;
-    bool is_phrase = false;
+    bool is_phrase = false, is_counterexample = false;
 };
 
 struct SignatureFile {

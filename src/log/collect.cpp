@@ -52,6 +52,12 @@ bool is_prose(std::string_view text) {
     return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
 }
 
+/// What the interpreter's prompt prints of a text: '2.17.0'.
+std::string_view without_quotes(std::string_view text) {
+    const bool quoted = text.size() > 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
+    return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 /// A name without the quotes and the full stop that a sentence puts around it: "'tensorflow'."
 std::string without_marks(std::string_view name) {
     constexpr std::string_view marks = "'\"`.,;:!?()";
@@ -246,7 +252,7 @@ void LogCollector::read_tables(const LogLine& line) {
         add_statement(of_smi && version.subject == "cuda" ? "driver-cuda" : version.subject, version.version, origin,
                       version.by_tensorflow ? Voice::printed : Voice::tool);
     // What print(tf.__version__) leaves; whether it is TensorFlow's, the table of releases tells.
-    if (const std::string_view bare = trim(text);
+    if (const std::string_view bare = without_quotes(trim(text));
         bare.size() >= 5 && bare.size() <= 12 && std::count(bare.begin(), bare.end(), '.') == 2 &&
         Version::parse(std::string(bare)) && (bare.starts_with("1.") || bare.starts_with("2.")))
         add_statement("bare-version", std::string(bare), origin, Voice::printed);

@@ -49,6 +49,28 @@ std::vector<std::string> versions_in(std::string_view text) {
     return versions;
 }
 
+/// "sets CUDA_VISIBLE_DEVICES to 1" as it would be typed: "sets CUDA_VISIBLE_DEVICES=1". What somebody tried is no setting.
+std::string with_assignments(const std::string& text) {
+    static constexpr std::string_view name = "CUDA_VISIBLE_DEVICES";
+    for (const std::string_view trial : {"workaround", " tried", " try", "Setting ", "setting ", " if ", "If ", "when ", "With "})
+        if (contains(text, trial)) return text;
+    std::string out = text;
+    for (const std::string_view verb :
+         {"'] to ", "\"] to ", "'] is ", "\"] is ", " is set to ", " was set to ", " set to ", " variable to ", " to ", " is ", " was ", " equal to ",
+          " with value ", " contains ", " holds "})
+        for (std::size_t at = out.find(std::string(name) + std::string(verb)); at != std::string::npos;
+             at = out.find(std::string(name) + std::string(verb), at + 1)) {
+            std::size_t value = at + name.size() + verb.size();
+            if (value < out.size() && (out[value] == '\'' || out[value] == '"')) ++value;
+            const bool empty = out.compare(value, 5, "empty") == 0 || out.compare(value, 8, "an empty") == 0 ||
+                               out.compare(value, 9, "the empty") == 0;
+            if (!empty && !is_digit_at(out, value) && out.compare(value, 2, "-1") != 0) continue;
+            const std::string set = empty ? "''" : out.substr(value, out.find_first_not_of("0123456789,-", value) - value);
+            out.replace(at, value - at, std::string(name) + "=" + set + " ");
+        }
+    return out;
+}
+
 std::string text_of(const nlohmann::json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_null()) return {};
@@ -84,11 +106,17 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
         for (const SignatureMatch& match : matcher_.find(text, text.size()))
             add_match(match, text, origin, Voice::told, 0, {});
         read_prose(text, origin, Voice::told, 0);
+        // Of what somebody set and then tells of, the setting counts.
+        const bool knows_variable =
+            std::any_of(facts_.variables.begin(), facts_.variables.end(),
+                        [](const VariableSeen& variable) { return variable.name == "CUDA_VISIBLE_DEVICES"; });
         // A sentence about the program's line is about the program.
         const std::string small = lower(text);
         const bool of_program = contains(text, "environ") || contains(small, "hard-coded") ||
-                                contains(small, "hardcoded") || contains(small, "hard coded");
-        for (const auto& [name, setting] : parse_variables(replace_all(text, " = ", "="))) {
+                                contains(small, "hardcoded") || contains(small, "hard coded") || contains(small, ".py") || contains(small, "the code ") ||
+                                contains(small, "the program ") || contains(small, "the script sets") ||
+                                contains(small, "the library ") || contains(small, "the project");
+        for (const auto& [name, setting] : parse_variables(replace_all(knows_variable ? text : with_assignments(text), " = ", "="))) {
             if (of_program && name == "CUDA_VISIBLE_DEVICES")
                 add_sign(
                     {"code-sets-visible-devices", {{"value", "'" + setting + "'"}}, text, origin, Voice::told, 0, {}});

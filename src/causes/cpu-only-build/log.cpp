@@ -17,7 +17,7 @@ const PackageSeen* cpu_package(const TextFacts& t) {
             return &package;
         if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" ||
             package.name == "tensorflow-cpu-aws" || package.name == "tf-nightly-cpu" ||
-            package.name == "tensorflow-mkl")
+            package.name == "tensorflow-mkl" || package.name == "tensorflow-eigen")
             return &package;
     }
     return nullptr;
@@ -46,6 +46,17 @@ bool plain_package_of_old(const TextFacts& t) {
            !t.has_any({"library-opened", "found-device"}) && t.package("tensorflow-gpu") == nullptr;
 }
 
+/// An image of TensorFlow whose tag does not say gpu, and none whose tag does.
+const Sign* image_for_cpu(const TextFacts& t) {
+    const Sign* plain = nullptr;
+    for (const Sign* sign : t.all("image-of-tensorflow")) {
+        const std::string tag = lower(hole(*sign, "tag"));
+        if (contains(tag, "gpu") || contains(lower(sign->text), "-gpu")) return nullptr;
+        plain = sign;
+    }
+    return plain;
+}
+
 }  // namespace
 
 Judgement judge_text_cpu_only_build(const TextCase& c) {
@@ -69,6 +80,9 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         if (contains(t.told("package"), name))
             return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (windows_rule) return not_shown();
+    if (const Sign* image = image_for_cpu(t); image != nullptr && !any_failure(t) && t.success() == nullptr)
+        return likely(gpu_was_given(t) || !t.has("command-docker") ? Strength::strong : Strength::suggests,
+                      "the image holds the TensorFlow for the CPU; those for GPUs have gpu in their tag", {quote(*image)});
     for (const Sign* sign : t.all("command-activate")) {
         const std::string name = lower(hole(*sign, "environment"));
         if ((name.ends_with("-cpu") || name.ends_with("_cpu") || name.ends_with("-cpu;") || name.ends_with("-cpu.")) &&

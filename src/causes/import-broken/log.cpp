@@ -1,8 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
+
+namespace {
+
+/// TensorFlow, what it is built on, and what is built on it.
+bool is_of_tensorflow(const std::string& module) {
+    for (const std::string_view name :
+         {"tensorflow", "keras", "tf_keras", "tensorboard", "google.protobuf", "numpy", "h5py", "wrapt", "gast", "ml_dtypes",
+          "flatbuffers", "absl", "six", "typing_extensions", "opt_einsum", "astunparse", "jax", "scipy", "attr"})
+        if (module.starts_with(name)) return true;
+    return false;
+}
+
+/// A module lacks what its user expects.
+const Sign* attribute_missing(const TextFacts& t) {
+    for (const Sign* sign : t.all("attribute-missing"))
+        if (is_of_tensorflow(hole(*sign, "module")) || hole(*sign, "module").empty()) return sign;
+    return nullptr;
+}
+
+}  // namespace
 
 Judgement judge_text_import_broken(const TextCase& c) {
     const TextFacts& t = c.text;
@@ -20,6 +42,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
         return likely(Strength::strong, "import tensorflow crashes", {quote(*said)});
     if (const Sign* said = t.first("says-requirement-breaks"); sign == nullptr && said != nullptr && !any_failure(t))
         return likely(Strength::strong, "a requirement of another version breaks the import", {quote(*said)});
+    if (const Sign* other = attribute_missing(t); sign == nullptr && other != nullptr && !library_failure(t))
+        return likely(Strength::suggests, "a package of another version than its user expects", {quote(*other)});
     if (sign == nullptr) return not_shown();
     std::vector<Evidence> because;
     for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));
@@ -27,6 +51,13 @@ Judgement judge_text_import_broken(const TextCase& c) {
     const bool only_consequence = because.size() == 1 && contains(sign->text, "Failed to load the native");
     if (library_failure(t) || libcuda_missing(t) != nullptr)
         return likely(Strength::hints, "import tensorflow fails", std::move(because));
+    // An Apple chip runs programs for Intel's without AVX; the plugin for its GPU has its own versions.
+    const bool of_apple = t.mac && std::any_of(because.begin(), because.end(), [](const Evidence& line) {
+        const std::string small = lower(line.text);
+        return contains(small, "illegal") || contains(small, "to use avx") || contains(small, "metal") ||
+               contains(small, "incompatible architecture");
+    });
+    if (of_apple) return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // Windows does not say which library it lacks.
     const bool unnamed =
         t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures"}) ||

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
 
 Judgement judge_text_mac_arm(const TextCase& c) {
     const TextFacts& t = c.text;
+    for (const Sign* sign : t.all("pip-no-version"))
+        if ((t.mac || t.arm) && contains(lower(hole(*sign, "requirement")), "tensorflow") &&
+            no_such_package_here(t, hole(*sign, "requirement")))
+            return likely(Strength::strong, "this platform has other packages of TensorFlow", {quote(*sign)});
+    if (const Sign* sign = t.first("wheel-not-supported"); sign != nullptr && contains(sign->text, "arm"))
+        return likely(Strength::strong, "the wheel is of another platform", {quote(*sign)});
     if (t.mac) {
         if (t.success() != nullptr) return not_shown();
         // Until 1.2, and in builds of one's own, there was CUDA on macOS: only such a build looks for its libraries.

@@ -11,9 +11,16 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
         if (const Sign* code = t.first("code-no-cudnn-layer")) because.push_back(quote(*code));
         // "No OpKernel was registered" is also what a CPU build says of an operation that only a GPU has.
         const bool weak = contains(sign->text, "No OpKernel was registered") ||
-                          contains(sign->text, "Could not find device") || contains(sign->text, "NHWC");
+                          contains(sign->text, "Could not find device") || contains(sign->text, "NHWC") ||
+                          contains(sign->text, "Op type not registered") || contains(sign->text, "olocat") ||
+                          contains(sign->text, "CPU devices compatible") || contains(sign->text, "'CPU' devices compatible");
         if (weak && (library_failure(t) || driver_failure(t) != nullptr))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
+        // There is a kernel for a GPU, and this process has none.
+        if (const Sign* devices = t.first("registered-devices");
+            devices != nullptr && contains(sign->text, "No OpKernel") && !contains(hole(*devices, "devices"), "GPU") &&
+            t.has("kernel-for-gpu"))
+            return likely(Strength::hints, "the operation has a kernel for GPUs only, and no GPU is there", std::move(because));
         if (contains(sign->text, "Nccl"))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         return weak ? likely(Strength::suggests, "the operation has no kernel for this device", std::move(because))

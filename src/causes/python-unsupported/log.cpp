@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -26,24 +27,40 @@ bool has_wheel_for(const TextFacts& t) {
            !no_wheel_for(t);
 }
 
+/// There is no TensorFlow for a Python of 32 bits, but for Arm boards.
+std::optional<Evidence> of_32_bits(const TextFacts& t) {
+    if (const Sign* sign = t.first_of({"python-of-32-bits", "says-32-bits"})) return quote(*sign);
+    for (const char* mark : {"32-bit", "32 bit", "32bit"})
+        if (contains(t.told("python"), mark)) return Evidence{"Python " + t.told("python"), "told: python"};
+    return std::nullopt;
+}
+
 }  // namespace
 
 Judgement judge_text_python_unsupported(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto bits = of_32_bits(t); bits && !t.arm && t.success() == nullptr)
+        return likely(library_failure(t) || driver_failure(t) != nullptr ? Strength::hints : Strength::strong,
+                      "there is no TensorFlow for a Python of 32 bits", {*bits});
     for (const Sign* sign : t.all("pip-no-version")) {
         if (!speaks_of_tensorflow(hole(*sign, "requirement"))) continue;
         const std::string versions = hole(*sign, "versions");
         std::vector<Evidence> because{quote(*sign)};
         if (t.python) because.push_back(said_of(*t.python, "Python"));
-        // macOS has had no package of that name since 1.2.
-        if (t.mac && contains(lower(hole(*sign, "requirement")), "gpu"))
-            return likely(Strength::hints, "there is no such package for macOS", because);
+        // The platform has other packages than those that are asked for.
+        if (no_such_package_here(t, hole(*sign, "requirement")))
+            return likely(Strength::hints, "there is no such package for this platform", because);
         if (versions == "none")
             return proved("there is no TensorFlow for this Python (too new, or of 32 bits)", std::move(because));
         if (!versions.empty())
             return proved("the TensorFlow that is wanted has no wheel for this Python", std::move(because));
         return likely(Strength::strong, "there is no such TensorFlow for this Python", std::move(because));
     }
+    if (const Sign* sign = t.first("egg-not-found"))
+        return likely(Strength::suggests, "there is no such TensorFlow for this Python", {quote(*sign)});
+    if (const Sign* sign = t.first("conda-not-found"); sign != nullptr && t.has("conda-wanted"))
+        return likely(Strength::strong, "conda has no such TensorFlow for this Python or platform",
+                      {quote(*sign), quote(*t.first("conda-wanted"))});
     if (const Sign* sign = t.first("wheel-not-supported"))
         return likely(Strength::strong, "there is no such TensorFlow for this Python", {quote(*sign)});
     if (const Sign* said = t.first("says-pip-refuses"); said != nullptr && t.success() == nullptr && !any_failure(t))

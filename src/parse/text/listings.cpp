@@ -80,6 +80,28 @@ std::string value_at(std::string_view text, std::size_t at) {
     return std::string(text.substr(at, std::min(text.find_first_of(" \t\n", at), text.size()) - at));
 }
 
+/// "0,1", "-1", "none", "GPU-1a2b": what a variable that selects devices may hold, and nothing that a sentence would say.
+bool selects_devices(std::string_view value) {
+    if (value.empty() || value == "none" || value == "void" || value == "all" || value == "NoDevFiles") return true;
+    if (value.starts_with("GPU-") || value.starts_with("MIG-")) return true;
+    return value.find_first_not_of("0123456789,-") == std::string_view::npos;
+}
+
+/// `CUDA_VISIBLE_DEVICES: "-1"`, `'CUDA_VISIBLE_DEVICES': '-1'`, `setx CUDA_VISIBLE_DEVICES -1`: where the value begins.
+std::size_t begin_of_other_form(std::string_view line, std::size_t at, std::size_t end) {
+    std::size_t colon = end;
+    if (colon < line.size() && (line[colon] == '\'' || line[colon] == '"')) ++colon;
+    if (line.substr(colon).starts_with(": ")) return colon + 2;
+    if (contains(line.substr(0, at), "setx ") && end < line.size() && line[end] == ' ') return end + 1;
+    return std::string_view::npos;
+}
+
+/// The value without the marks that close a record around it.
+std::string without_closing(std::string value) {
+    while (!value.empty() && std::string_view(",;}])'\"").find(value.back()) != std::string_view::npos) value.pop_back();
+    return value;
+}
+
 }  // namespace
 
 std::vector<ListedFile> parse_listing(std::string_view line) {
@@ -125,6 +147,12 @@ std::vector<std::pair<std::string, std::string>> parse_variables(std::string_vie
             const bool environ = line.substr(end).starts_with("']") || line.substr(end).starts_with("\"]");
             if (environ) end += 2;
             while (end < line.size() && environ && line[end] == ' ') ++end;
+            if (const std::size_t other = begin_of_other_form(line, at, end);
+                other != std::string_view::npos && other < line.size() && name.ends_with("VISIBLE_DEVICES")) {
+                if (const std::string value = without_closing(value_at(line, other)); selects_devices(value))
+                    found.emplace_back(std::string(name), value);
+                continue;
+            }
             const bool docker = contains(line.substr(0, at), "ENV ") && end < line.size() && line[end] == ' ';
             if (end >= line.size() || (line[end] != '=' && !docker) || line.substr(end).starts_with("==")) continue;
             ++end;

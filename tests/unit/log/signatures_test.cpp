@@ -21,7 +21,7 @@ TEST(Signatures, EveryExampleIsRecognised) {
     for (const SignatureExample& example : data().examples) {
         if (example.is_phrase) continue;
         const auto found = matcher.find(example.text, example.text.size());
-        EXPECT_TRUE(std::any_of(found.begin(), found.end(), [&](const SignatureMatch& match) { return match.signature->means == example.means; }))
+        EXPECT_NE(example.is_counterexample, std::any_of(found.begin(), found.end(), [&](const SignatureMatch& match) { return match.signature->means == example.means; }))
             << example.file << ":" << example.line << ": " << example.means << ": " << example.text;
     }
 }
@@ -38,7 +38,7 @@ TEST(Signatures, EveryTextHasAnExample) {
         const std::vector<SignatureText> alone{text};
         const SignatureMatcher matcher(alone);
         const bool shown = std::any_of(data().examples.begin(), data().examples.end(), [&](const SignatureExample& example) {
-            return !example.is_phrase && example.means == text.means && !matcher.find(example.text, example.text.size()).empty();
+            return !example.is_phrase && !example.is_counterexample && example.means == text.means && !matcher.find(example.text, example.text.size()).empty();
         });
         EXPECT_TRUE(shown) << text.means << ": " << text.text;
     }
@@ -50,14 +50,14 @@ TEST(Signatures, EveryPhraseHoldsForItsExamples) {
         bool holds = false;
         for (const std::string& sentence : sentences_of(example.text))
             for (const Phrase& phrase : data().phrases) holds = holds || (phrase.means == example.means && holds_phrase(phrase.whole_text ? lower(example.text) : sentence, phrase));
-        EXPECT_TRUE(holds) << example.file << ":" << example.line << ": " << example.means << ": " << example.text;
+        EXPECT_NE(holds, example.is_counterexample) << example.file << ":" << example.line << ": " << example.means << ": " << example.text;
     }
 }
 
 TEST(Signatures, WantedLiteralsAreFewAndLong) {
     const auto literals = wanted_literals(data());
     EXPECT_GT(literals.size(), 100u);
-    EXPECT_LT(literals.size(), 1200u);
+    EXPECT_LT(literals.size(), 2000u);
     for (const std::string& literal : literals) EXPECT_GE(literal.size(), 11u) << literal;
     EXPECT_NE(std::find(literals.begin(), literals.end(), "failed call to cuInit:"), literals.end());  // as it is printed
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "causes/said.hpp"
+
+#include <string>
+
+#include "causes/text_common.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// Whether what the text otherwise tells of the machine allows the cause at all.
+bool is_possible(const TextFacts& t, std::string_view cause) {
+    if (cause == "windows-native") return t.windows && !t.below("2.11");
+    if (cause == "extras-missing") return !t.windows && !t.mac && !t.below("2.14");
+    if (cause == "cpu-only-build") return !t.mac && !(t.windows && t.at_least("2.11"));
+    if (cause == "gpu-is-used") return !any_failure(t) && cpu_shown(t) == nullptr;
+    return true;
+}
+
+Judgement of_sentences(const TextCase& c, const Cause& cause) {
+    const TextFacts& t = c.text;
+    if (!is_possible(t, cause.id)) return not_shown();
+    const bool use = cause.id == "gpu-is-used" || cause.id == "configured-too-late" || cause.id == "no-gpu-kernel" ||
+                     cause.id == "memory-exhausted";
+    const bool clear = !any_failure(t) && (use || t.success() == nullptr);
+    const std::string summary(cause.summary);
+    if (const Sign* said = t.first("says-of-" + std::string(cause.id)))
+        return likely(clear ? Strength::strong : Strength::hints, summary, {quote(*said)});
+    if (const Sign* said = t.first("hints-at-" + std::string(cause.id)))
+        return likely(clear ? Strength::suggests : Strength::hints, summary, {quote(*said)});
+    return not_shown();
+}
+
+}  // namespace
+
+Judgement with_sentences(const TextCase& c, const Cause& cause, Judgement heard) {
+    if (heard.verdict == Verdict::established || heard.verdict == Verdict::ruled_out) return heard;
+    Judgement said = of_sentences(c, cause);
+    if (said.verdict != Verdict::suspected) return heard;
+    return heard.verdict == Verdict::suspected && heard.strength >= said.strength ? heard : said;
+}
+
+}  // namespace whynogpu
