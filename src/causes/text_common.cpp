@@ -248,6 +248,14 @@ std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t) {
         t.cudnn->origin};
 }
 
+const Sign* wheels_present(const TextFacts& t) {
+    if (const Sign* said = t.first("says-wheels-present")) return said;
+    const bool listed = std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {
+        return package.name.starts_with("nvidia-cudnn-cu") || package.name.starts_with("nvidia-cuda-runtime-cu");
+    });
+    return listed ? t.libraries.unnamed : nullptr;
+}
+
 bool told_none(const TextFacts& t, const std::string& subject) {
     const std::string told = t.told(subject);
     return told == "none" || told == "no" || told == "-" || told.starts_with("none") ||

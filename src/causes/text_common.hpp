@@ -60,6 +60,8 @@ namespace whynogpu {
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The same of cuDNN: another major version, or an older minor one.
 [[nodiscard]] std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t);
+/// NVIDIA's wheels are said, or listed, to be in the environment.
+[[nodiscard]] const Sign* wheels_present(const TextFacts& t);
 /// The person was asked for it and has none: "none", "not installed".
 [[nodiscard]] bool told_none(const TextFacts& t, const std::string& subject);
 /// The latest year that the person speaks of, 2015 or later; 0: none.

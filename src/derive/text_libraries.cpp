@@ -156,6 +156,9 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                                             facts.package("nvidia-cuda-nvrtc-cu11") != nullptr))
         return decide(library, TextFault::not_on_path, "the wheels hold libnvrtc.so with a number behind it, cuDNN opens the plain name",
                       library.sign == nullptr ? "" : library.sign->origin);
+    // Source: the recipes of NVIDIA's images, in which "base" holds the runtime alone.
+    if (const Sign* said = facts.first("says-base-image"); said != nullptr && library.id != "cudart" && is_deciding)
+        return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
     // The loader found its neighbours of the same toolkit: the place is right, and this one was not installed with them.
     const auto opened_beside = [&](const std::string& soname) {
         return library_of_soname(soname) != "cudnn" && soname != library.soname && !installed.empty() &&
@@ -206,6 +209,17 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
             return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
     // Whatever else the loader says of a file is about the file itself: cut short, not ELF, a program, of another
     // processor.
+    // What is found asks for a library of a CUDA that nothing else here is of.
+    if (library.sign != nullptr) {
+        const std::string asked = soname_of_file(hole(*library.sign, "soname"));
+        const auto culprit = cuda_of_soname(library.soname);
+        std::optional<Version> here;
+        if (facts.cuda) here = facts.cuda->version;
+        for (const std::string& opened : facts.libraries.opened)
+            if (const auto cuda = cuda_of_soname(opened); cuda && library_of_soname(opened) == "cudart") here = cuda;
+        if (!asked.empty() && asked != library.soname && !library_of_soname(asked).empty() && culprit && here && culprit->major() > here->major())
+            return decide(library, TextFault::stray, asked + " that is found wants " + library.soname, library.sign->origin);
+    }
     for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated",
                                           "loadable segments", "Is a directory", "address space", "zero fill"})
         if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
@@ -382,6 +396,7 @@ std::optional<Version> cuda_of_soname(const std::string& soname) {
     if (id.empty() || id == "cudnn" || !version) return std::nullopt;
     if (id == "cudart") return version->major() == 11 ? Version("11") : *version;
     if (version->places() > 1 && version->major() <= 10) return version;
+    if (id == "nvJitLink") return version;
     if (id == "cublas" || id == "cublasLt") return version->major() == 10 ? Version("10.1") : *version;
     return std::nullopt;
 }

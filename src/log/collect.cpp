@@ -87,6 +87,18 @@ long bracketed_number(std::string_view text) {
     return static_cast<long>(parse_unsigned(text.substr(open + 1, close - open - 1)).value_or(0));
 }
 
+/// "$ ls /usr/local/cuda/lib64 | grep cublas", "find / -name 'libcudnn*'"
+bool is_listing_command(std::string_view line) {
+    const std::string text = lower(trim(line));
+    const std::size_t begin = text.find_first_not_of("$#> `");
+    if (begin == std::string::npos || text.size() > 300) return false;
+    const std::size_t command =
+        std::min({text.find("ls ", begin), text.find("find ", begin), text.find("locate ", begin),
+                  text.find("ldconfig -p", begin), text.find("dir ", begin)});
+    return command != std::string::npos && (command == begin || text[command - 1] == ' ' || text[command - 1] == '$') &&
+           (contains(text, "/") || contains(text, "lib") || contains(text, "\\"));
+}
+
 /// The value of "label" up to a comma, a quote or the next label of such a line.
 std::string between(std::string_view text, std::string_view label, std::string_view stop) {
     const std::size_t at = text.find(label);
@@ -272,9 +284,18 @@ void LogCollector::read_tables(const LogLine& line) {
                       Voice::printed,
                       line.number,
                       line.source});
+        if (file.is_empty && contains(file.path, ".so"))
+            add_sign(
+                {"library-damaged", {{"soname", file.path}}, text, origin, Voice::printed, line.number, line.source});
         if (contains(text, "stubs") && contains(file.path, "libcuda.so"))
             add_sign({"stub-on-path", {}, text, origin, Voice::printed, line.number, line.source});
     }
+    // What `ls | grep` and the like print below their command: names alone.
+    const bool row =
+        !text.empty() && text.find_first_of(" \t:'\"") == std::string::npos && !library_names_in(text).empty();
+    if (row && listing_line_ + 1 == line.number && facts_.files.size() < most_facts)
+        facts_.files.push_back({text, origin});
+    if (row ? listing_line_ + 1 == line.number : is_listing_command(text)) listing_line_ = line.number;
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);

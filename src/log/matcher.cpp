@@ -11,6 +11,7 @@ namespace whynogpu {
 namespace {
 
 constexpr std::size_t key_size = 4, most_matches = 64, most_hole = 600;
+constexpr std::size_t longest_lead = 80;  ///< of a signature before the word that it is found by
 
 char small(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -55,11 +56,20 @@ std::optional<std::size_t> match_literal(std::string_view text, std::size_t at, 
     return at;
 }
 
-/// Where the literal begins that ends before `at`, or nothing; within one line.
+/// Before blanks; also before one line end, with the blanks, '>' and '|' that quoting puts behind it.
+std::size_t skip_blanks_backwards(std::string_view text, std::size_t at) {
+    std::size_t start = at;
+    while (start > 0 && (is_blank(text[start - 1]) || text[start - 1] == '>' || text[start - 1] == '|')) --start;
+    if (start > 0 && text[start - 1] == '\n') at = start - 1;
+    while (at > 0 && is_blank(text[at - 1])) --at;
+    return at;
+}
+
+/// Where the literal begins that ends before `at`, or nothing.
 std::optional<std::size_t> match_backwards(std::string_view text, std::size_t at, std::string_view literal) {
     for (std::size_t i = literal.size(); i-- > 0;) {
         if (literal[i] == ' ') {
-            while (at > 0 && is_blank(text[at - 1])) --at;
+            at = skip_blanks_backwards(text, at);
             continue;
         }
         if (at == 0 || small(text[at - 1]) != literal[i]) return std::nullopt;
@@ -201,7 +211,9 @@ SignatureMatcher::SignatureMatcher(const std::vector<SignatureText>& texts) {
 
 std::vector<SignatureMatch> SignatureMatcher::find(std::string_view text, std::size_t length) const {
     std::vector<SignatureMatch> found;
-    for (std::size_t at = 0; at < length && at + key_size <= text.size() && found.size() < most_matches; ++at) {
+    // The word that is looked for may stand behind the break of a broken line.
+    const std::size_t reach = std::min(text.size(), length + longest_lead);
+    for (std::size_t at = 0; at < reach && at + key_size <= text.size() && found.size() < most_matches; ++at) {
         const auto pair =
             static_cast<std::size_t>(static_cast<unsigned char>(small(text[at])) << 8 | static_cast<unsigned char>(small(text[at + 1])));
         if (!first_bytes_.test(pair)) continue;
@@ -224,6 +236,7 @@ std::vector<SignatureMatch> SignatureMatcher::find(std::string_view text, std::s
             const auto last = match_parts(text, *end, parts, anchor.part + 1, match.holes);
             if (!last || (anchor.signature->whole_word && *last < text.size() && is_word(text[*last]))) continue;
             match.end = *last;
+            if (match.begin >= length) continue;
             found.push_back(std::move(match));
         }
     }

@@ -27,6 +27,17 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
     if (t.libraries.unnamed != nullptr)
         return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints,
                       "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
+    // Windows does not name the DLL that it lacks.
+    if (const Sign* said = t.first("says-cuda-absent");
+        said != nullptr && t.windows && !library_failure(t) && !t.has("says-cudnn-on-path"))
+        for (const Sign* sign : t.all("import-fails"))
+            if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))
+                return likely(Strength::strong, "CUDA is not installed", {quote(*said), quote(*sign)});
+    // Since 2.14 what is not installed by hand comes with the extra.
+    if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && silent_on_cpu(t) && t.at_least("2.14") &&
+                                                        !t.windows && !t.mac &&
+                                                        contains(t.told("installed_with"), "pip"))
+        return likely(Strength::hints, "CUDA is not installed", {quote(*said)});
     if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && !any_failure(t) && t.success() == nullptr)
         return likely(cpu_shown(t) != nullptr || t.has("harmless-factory") ? Strength::strong : Strength::suggests,
                       "CUDA is not installed", {quote(*said)});

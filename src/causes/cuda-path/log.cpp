@@ -46,9 +46,10 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     }
     const Sign* differs = t.first("says-process-differs");
     if (library_failure(t) && differs != nullptr)
-        return likely(Strength::strong, title,
-                      {quote(*differs),
-                       quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
+        return likely(
+            t.libraries.first(false, TextFault::other_version) != nullptr ? Strength::hints : Strength::strong, title,
+            {quote(*differs),
+             quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
     // The same program with and without the variable.
     const VariableSeen* variable = t.variable("LD_LIBRARY_PATH");
     if (t.has("empty-list") && t.has("gpu-listed") && variable != nullptr && !t.wsl)
@@ -64,8 +65,18 @@ Judgement judge_text_cuda_path(const TextCase& c) {
                           ? Strength::hints
                           : Strength::strong,
                       title, {quote(*said)});
-    if (lost_wheels(t) && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) && !t.windows &&
-        (t.told("cuda").empty() || extras)) {
+    // The wheels are there, and the loader does not look into their folders.
+    const bool plain =
+        contains(t.told("installed_with"), "pip install tensorflow") && !contains(t.told("installed_with"), "and-cuda");
+    if (const Sign* said = wheels_present(t);
+        t.libraries.unnamed != nullptr && !t.windows && (said != nullptr || extras)) {
+        std::vector<Evidence> because{quote(*t.libraries.unnamed)};
+        because.push_back(said != nullptr ? quote(*said)
+                                          : Evidence{"the wheels came with the extra [and-cuda]", "told"});
+        return likely(Strength::strong, "the CUDA wheels are there, the loader does not find them", std::move(because));
+    }
+    if (lost_wheels(t) && !plain && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) &&
+        !t.windows && (t.told("cuda").empty() || extras)) {
         std::vector<Evidence> because{
             {tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));

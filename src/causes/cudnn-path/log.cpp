@@ -14,6 +14,9 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
     if (t.libraries.unnamed != nullptr && t.at_least("2.12") && (t.cudnn || contains(t.told("other"), "cudnn"))) {
         const bool fits = !t.cudnn || !t.needs_cudnn || t.cudnn->version.major() == t.needs_cudnn->major();
         if (fits && stated_cuda_does_not_fit(c)) return not_shown();
+        if (fits && wheels_present(t) != nullptr)
+            return likely(Strength::suggests, "the wheels are there, the loader does not find cuDNN",
+                          {quote(*t.libraries.unnamed)});
         if (fits) {
             std::vector<Evidence> because{
                 quote(*t.libraries.unnamed, "the CUDA runtime did open, or another line would say so")};

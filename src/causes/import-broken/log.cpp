@@ -60,7 +60,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
     if (of_apple) return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // Windows does not say which library it lacks.
     const bool unnamed =
-        t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures"}) ||
+        t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-cuda-absent"}) ||
                       ((stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(t)) && t.below("2.1")));
     Judgement said = likely(only_consequence || unnamed ? Strength::suggests : Strength::strong,
                             "import tensorflow fails", std::move(because));

@@ -111,27 +111,28 @@ std::vector<ListedFile> parse_listing(std::string_view line) {
     if (words.size() >= 5 && is_permissions(words[0])) {
         const auto arrow = std::find(words.begin(), words.end(), "->");
         const std::string& name = arrow == words.end() ? words.back() : *(arrow - 1);
-        if (is_library_name(name) || contains(name, "nvidia")) files.push_back({name, words[0], words.size() > 3 ? words[3] : ""});
-        if (arrow != words.end() && arrow + 1 != words.end() && is_library_name(*(arrow + 1))) files.push_back({*(arrow + 1), {}, {}});
+        const bool empty = words[0].front() == '-' && words[4] == "0";
+        if (is_library_name(name) || contains(name, "nvidia")) files.push_back({name, words[0], words[3], empty});
+        if (arrow != words.end() && arrow + 1 != words.end() && is_library_name(*(arrow + 1))) files.push_back({*(arrow + 1), {}, {}, false});
         return files;
     }
     // ldd: "libx.so => /path/libx.so (0x…)"; ldconfig -p: "libx.so.1 (libc6,x86-64) => /path/libx.so.1"
     const auto arrow = std::find(words.begin(), words.end(), "=>");
     if (arrow != words.end() && arrow + 1 != words.end() && (*(arrow + 1)).starts_with("/") && is_library_name(*(arrow + 1))) {
-        files.push_back({*(arrow + 1), {}, {}});
+        files.push_back({*(arrow + 1), {}, {}, false});
         return files;
     }
     // ldconfig: "/usr/local/cuda/lib64/libcudnn.so.7 is not a symbolic link"
     if (contains(line, "is not a symbolic link"))
         for (const std::string& word : words)
-            if (word.starts_with("/") && is_library_name(word)) files.push_back({word, {}, {}});
+            if (word.starts_with("/") && is_library_name(word)) files.push_back({word, {}, {}, false});
     if (is_row_of_files(words))
         for (const std::string& word : words)
-            if (is_library_name(word)) files.push_back({word, {}, {}});
-    if (words.size() > 1 && is_row_of_windows(line, words)) files.push_back({words.back(), {}, {}});
+            if (is_library_name(word)) files.push_back({word, {}, {}, false});
+    if (words.size() > 1 && is_row_of_windows(line, words)) files.push_back({words.back(), {}, {}, false});
     // find, locate: a line that is one absolute path
     if (words.size() == 1 && (words[0].starts_with("/") || (words[0].size() > 2 && words[0][1] == ':')) && is_library_name(words[0]))
-        files.push_back({words[0], {}, {}});
+        files.push_back({words[0], {}, {}, false});
     return files;
 }
 

@@ -14,6 +14,7 @@ struct ListedFile {
     std::string path;         ///< as shown; of ls only the name
     std::string permissions;  ///< of ls -l: "crw-rw----"; else empty
     std::string group;        ///< of ls -l
+    bool is_empty = false;    ///< ls -l shows a plain file of 0 bytes
 };
 /// Library files and device files only: names with ".so" or ".dll" in them, nvidia*, /dev/nvidia*.
 [[nodiscard]] std::vector<ListedFile> parse_listing(std::string_view line);

@@ -60,7 +60,9 @@ std::size_t skip_filling(std::string_view text, std::size_t at) {
         }
         bool word = false;
         for (const std::string_view filling :
-             {"version", "ver.", "is", "release", "gives", "says", "shows", "reports", "prints", "-v", "--version"})
+             {"version", "ver.",      "is",      "release", "gives",     "gave",      "says",
+              "shows",   "reports",   "prints",  "-v",      "--version", "to",        "which",
+              "was",     "installed", "runtime", "being",   "now",       "currently", "at"})
             if (text.substr(at).starts_with(filling) &&
                 !is_word(at + filling.size() < text.size() ? text[at + filling.size()] : ' ')) {
                 at += filling.size();
@@ -92,6 +94,46 @@ bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda)
     return true;
 }
 
+/// Words of a clause, without their marks.
+std::vector<std::string> words_of_clause(std::string_view clause) {
+    std::vector<std::string> words;
+    for (std::string word : split(std::string(clause), ' ')) {
+        while (!word.empty() && !is_word(word.back())) word.pop_back();
+        while (!word.empty() && !is_word(word.front())) word.erase(0, 1);
+        if (!word.empty()) words.push_back(std::move(word));
+    }
+    return words;
+}
+
+/// "9.1", "v10.0", "11.2.0" as a release of CUDA or cuDNN; their majors are of no TensorFlow or Python.
+std::string number_of_library(std::string word) {
+    if (word.starts_with("v")) word.erase(0, 1);
+    if (word.size() < 3 || word.size() > 10 || word.find_first_not_of("0123456789.") != std::string::npos) return {};
+    const auto major = parse_unsigned(word.substr(0, word.find('.')));
+    return contains(word, ".") && major && *major >= 4 && *major <= 13 ? word : std::string();
+}
+
+/// "apt-get install cuda gave me version 10.1", "the 11.2 toolkit of CUDA": one library is named, and one number.
+void add_far_number(std::string_view clause, std::vector<std::pair<std::string, std::string>>& found) {
+    constexpr std::array<std::string_view, 24> others{
+        "tensorflow", "tf",     "python", "driver", "drivers", "ubuntu",     "torch",    "pytorch",
+        "jax",        "keras",  "gcc",    "bazel",  "windows", "nvidia-smi", "numpy",    "macos",
+        "capability", "debian", "fedora", "centos", "kernel",  "message",    "tensorrt", "image"};
+    const bool cuda = contains(clause, "cuda") || contains(clause, "toolkit"), cudnn = contains(clause, "cudnn");
+    if (cuda == cudnn) return;
+    std::string number;
+    for (const std::string& word : words_of_clause(clause)) {
+        if (std::find(others.begin(), others.end(), word) != others.end() || word.ends_with("n't")) return;
+        if (word != "from" && word != "after" && std::find(not_there.begin(), not_there.end(), word) != not_there.end())
+            return;
+        if (std::string here = number_of_library(word); !here.empty()) {
+            if (!number.empty() && number != here) return;
+            number = std::move(here);
+        }
+    }
+    if (!number.empty()) found.emplace_back(cuda ? "cuda" : "cudnn", std::move(number));
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_view prose) {
@@ -103,7 +145,11 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
             if ((at > 0 && (is_word(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) ||
                 (behind < text.size() && is_word(text[behind])))
                 continue;
-            const std::size_t begin = skip_filling(text, behind);
+            std::size_t begin = skip_filling(text, behind);
+            // "from 10.0 to 10.1"
+            if (text.substr(begin).starts_with("from "))
+                if (const std::size_t to = text.find(" to ", begin); to != std::string::npos && to - begin < 24)
+                    begin = skip_filling(text, to + 3);
             if (begin == behind || begin >= text.size() || !is_digit(text[begin])) continue;
             std::size_t end = begin;
             while (end < text.size() && (is_digit(text[end]) || text[end] == '.')) ++end;
@@ -117,6 +163,23 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
                 continue;
             found.emplace_back(name.subject, std::move(version));
         }
+    for (const std::string_view subject : {"cuda", "cudnn"}) {
+        if (std::any_of(found.begin(), found.end(), [&](const auto& pair) { return pair.first == subject; })) continue;
+        std::string_view rest = text;
+        while (!rest.empty()) {
+            std::size_t end = rest.size(), next = end;
+            for (const std::string_view mark : {". ", "; ", "\n", " but ", " and ", " while "})
+                if (const std::size_t at = rest.find(mark); at < end) {
+                    end = at;
+                    next = at + mark.size();
+                }
+            std::vector<std::pair<std::string, std::string>> far;
+            add_far_number(rest.substr(0, end), far);
+            for (auto& pair : far)
+                if (pair.first == subject) found.push_back(std::move(pair));
+            rest.remove_prefix(next);
+        }
+    }
     return found;
 }
 
