@@ -223,9 +223,10 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
     if (t.release == nullptr) {
         // 11.1 and later are one for the loader.
         if (t.cuda->version.major() == t.needs_cuda->major() && t.cuda->version.major() > 11) return std::nullopt;
-        if (t.cuda->version.places() < 2 || t.needs_cuda->places() < 2 ||
-            t.cuda->version.major_minor() == t.needs_cuda->major_minor())
-            return std::nullopt;
+        const bool other_major = t.cuda->version.major() != t.needs_cuda->major();
+        const bool other_minor = t.cuda->version.places() > 1 && t.needs_cuda->places() > 1 &&
+                                 t.cuda->version.major_minor() != t.needs_cuda->major_minor();
+        if (!other_major && !other_minor) return std::nullopt;
         return Evidence{
             "CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(),
             t.cuda->origin};

@@ -4,6 +4,25 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// An image of CUDA that TensorFlow was put into and that has no cuDNN: "base" holds the runtime alone, "runtime" and
+/// "devel" the toolkit, and only those with cudnn in their tag hold it. Source: NVIDIA's description of its images,
+/// 2026-11-21.
+const Sign* image_without_cudnn(const TextFacts& t) {
+    const Sign* bare = nullptr;
+    for (const Sign* sign : t.all("cuda-image")) {
+        const std::string tag = lower(hole(*sign, "tag"));
+        if (contains(tag, "cudnn")) return nullptr;
+        // Such an image is also what people try nvidia-smi with.
+        const bool stage = contains(tag, "base") || contains(tag, "runtime") || contains(tag, "devel");
+        if (stage && !contains(sign->text, "nvidia-smi")) bare = sign;
+    }
+    return bare;
+}
+
+}  // namespace
+
 Judgement judge_text_cudnn_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const TextLibrary* library = t.libraries.first(true, TextFault::missing)) {
@@ -36,6 +55,10 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
     if (told_none(t, "cudnn") && !told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") &&
         !(t.windows && t.at_least("2.11")) && !t.mac)
         return likely(Strength::suggests, "cuDNN is not installed", {{"cuDNN: " + t.told("cudnn"), "told: cudnn"}});
+    if (const Sign* image = image_without_cudnn(t);
+        image != nullptr && silent_on_cpu(t) &&
+        (cpu_shown(t) != nullptr || t.has_any({"says-not-found", "says-not-used"})))
+        return likely(Strength::suggests, "the image that this was built on holds no cuDNN", {quote(*image)});
     if (const Sign* sign = t.first("dnn-not-found");
         sign != nullptr && !t.cudnn && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});

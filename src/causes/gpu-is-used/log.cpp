@@ -18,12 +18,14 @@ bool tells_of_failure(const TextFacts& t) {
            std::any_of(failing.begin(), failing.end(), [&](std::string_view word) { return contains(other, word); });
 }
 
-/// Nothing speaks against the GPU but the banner of NVIDIA's images, which looks for /proc/driver/nvidia (WSL 2 has none).
+/// Nothing speaks against the GPU but the banner of NVIDIA's images, which looks for /proc/driver/nvidia (WSL 2 has
+/// none).
 bool only_the_banner(const TextFacts& t) {
     const auto all = t.all("container-without-gpu");
-    return !all.empty() && driver_failure(t) == nullptr && !library_failure(t) && !use_failure(t) && cpu_shown(t) == nullptr &&
-           std::all_of(all.begin(), all.end(),
-                       [](const Sign* sign) { return contains(lower(sign->text), "driver was not detected"); });
+    return !all.empty() && driver_failure(t) == nullptr && !library_failure(t) && !use_failure(t) &&
+           cpu_shown(t) == nullptr && std::all_of(all.begin(), all.end(), [](const Sign* sign) {
+               return contains(lower(sign->text), "driver was not detected");
+           });
 }
 
 /// A row of nvidia-smi in which Python computes and holds more memory than a bare context.
@@ -81,8 +83,19 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         because.push_back(quote(*process, "the process has made its device"));
         return likely(Strength::suggests, title, std::move(because));
     }
+    // Nothing but lines that are printed on every machine, and somebody who asks about them while the program goes on.
+    if (const Sign* asks = t.first("says-asks-about-lines");
+        asks != nullptr && cpu_shown(t) == nullptr &&
+        !t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"}))
+        for (const char* id :
+             {"harmless-factory", "harmless-tensorrt", "harmless-numa", "harmless-cpu-features", "harmless-nvml"})
+            if (const Sign* harmless = t.first(id))
+                return likely(Strength::suggests,
+                              "nothing is wrong: these lines are printed where the GPU is used, too",
+                              {quote(*harmless), quote(*asks)});
     // Another process may be the one that computes: where nothing else is said, it is the one that is asked about.
-    if (const Sign* busy = t.first("smi-busy"); busy != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-thinks-cpu"})) {
+    if (const Sign* busy = t.first("smi-busy");
+        busy != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-thinks-cpu"})) {
         because.push_back(quote(*busy, "the GPU computes"));
         return likely(Strength::suggests, title, std::move(because));
     }

@@ -65,7 +65,8 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
                       "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}});
     if (const auto stranger = names_a_stranger(t))
-        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a card that is not there", {*stranger, quote(*t.first("smi-uuid"))});
+        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a card that is not there",
+                      {*stranger, quote(*t.first("smi-uuid"))});
     if (const Sign* sign = t.first("no-such-device"); sign != nullptr && !t.has("init-failed"))
         return likely(Strength::suggests, "the program asks for a device number that is not there, or hidden",
                       {quote(*sign)});

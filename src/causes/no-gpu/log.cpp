@@ -24,7 +24,7 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     std::vector<Evidence> because;
     const std::string told = t.told("gpu");
     const bool told_none =
-        told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("none");
+        told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("no (") || told.starts_with("no,") || told.starts_with("none");
     if (told_none) because.push_back({"GPU: " + told, "told: gpu"});
     const Sign* said_of_machine = t.first("says-machine-without-gpu");
     if (const Sign* said = t.first("says-no-gpu"))
