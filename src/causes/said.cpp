@@ -12,8 +12,9 @@ namespace {
 /// Whether what the text otherwise tells of the machine allows the cause at all.
 bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "windows-native") return t.windows && !t.below("2.11");
-    if (cause == "extras-missing") return !t.windows && !t.mac && !t.below("2.14");
-    if (cause == "cpu-only-build") return !t.mac && !(t.windows && t.at_least("2.11"));
+    if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && !t.below("2.14");
+    if (cause == "cpu-only-build")
+        return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices"});
     if (cause == "gpu-is-used") return !any_failure(t) && cpu_shown(t) == nullptr;
     return true;
 }
@@ -23,7 +24,8 @@ Judgement of_sentences(const TextCase& c, const Cause& cause) {
     if (!is_possible(t, cause.id)) return not_shown();
     const bool use = cause.id == "gpu-is-used" || cause.id == "configured-too-late" || cause.id == "no-gpu-kernel" ||
                      cause.id == "memory-exhausted";
-    const bool clear = !any_failure(t) && (use || t.success() == nullptr);
+    if (!use && t.success() != nullptr) return not_shown();
+    const bool clear = !any_failure(t);
     const std::string summary(cause.summary);
     if (const Sign* said = t.first("says-of-" + std::string(cause.id)))
         return likely(clear ? Strength::strong : Strength::hints, summary, {quote(*said)});
