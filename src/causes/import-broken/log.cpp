@@ -48,7 +48,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
     std::vector<Evidence> because;
     for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));
     // "Failed to load the native TensorFlow runtime" follows whatever made it fail.
-    const bool only_consequence = because.size() == 1 && contains(sign->text, "Failed to load the native");
+    const bool only_consequence = because.size() == 1 && (contains(sign->text, "Failed to load the native") || contains(sign->text, "OSError: [WinError"));
     if (library_failure(t) || libcuda_missing(t) != nullptr)
         return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // An Apple chip runs programs for Intel's without AVX; the plugin for its GPU has its own versions.
