@@ -58,6 +58,9 @@ Judgement judge_text_import_broken(const TextCase& c) {
                contains(small, "incompatible architecture");
     });
     if (of_apple) return likely(Strength::hints, "import tensorflow fails", std::move(because));
+    // Python's ctypes opens whatever library it is told to.
+    if (contains(sign->text, "OSError: [WinError") && contains(t.told("other"), "cud"))
+        return likely(Strength::hints, "a library does not open", std::move(because));
     // Windows does not say which library it lacks.
     const bool unnamed =
         t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-cuda-absent"}) ||
