@@ -296,6 +296,9 @@ void LogCollector::read_tables(const LogLine& line) {
     if (row && listing_line_ + 1 == line.number && facts_.files.size() < most_facts)
         facts_.files.push_back({text, origin});
     if (row ? listing_line_ + 1 == line.number : is_listing_command(text)) listing_line_ = line.number;
+    // os.listdir("/dev"), without one file of the driver
+    if (contains(text, "'urandom'") && contains(text, "'null'") && !contains(text, "'nvidia"))
+        add_sign({"private-devices", {}, text, origin, Voice::printed, line.number, line.source});
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);

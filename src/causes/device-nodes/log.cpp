@@ -16,6 +16,12 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         if (as_root != nullptr) said.because.push_back(quote(*as_root));
         return sign->voice == Voice::told ? likely(Strength::strong, title, said.because) : said;
     }
+    if (const Sign* sign = t.first("node-refused")) return proved(title, {quote(*sign)});
+    // systemd's PrivateDevices, which JupyterHub's isolate_devices sets: a /dev of its own, with the pseudo devices
+    // alone.
+    if (const Sign* sign = t.first("private-devices");
+        sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr)
+        return likely(Strength::strong, "the service has a /dev of its own, without the GPU's files", {quote(*sign)});
     if (const Sign* sign = container_message(t, "device-nodes")) return likely(Strength::strong, title, {quote(*sign)});
     if (as_root != nullptr && trouble) {
         std::vector<Evidence> because{quote(*as_root)};

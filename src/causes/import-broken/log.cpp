@@ -10,9 +10,9 @@ namespace {
 
 /// TensorFlow, what it is built on, and what is built on it.
 bool is_of_tensorflow(const std::string& module) {
-    for (const std::string_view name :
-         {"tensorflow", "keras", "tf_keras", "tensorboard", "google.protobuf", "numpy", "h5py", "wrapt", "gast", "ml_dtypes",
-          "flatbuffers", "absl", "six", "typing_extensions", "opt_einsum", "astunparse", "jax", "scipy", "attr"})
+    for (const std::string_view name : {"tensorflow", "keras", "tf_keras", "tensorboard", "google.protobuf", "numpy",
+                                        "h5py", "wrapt", "gast", "ml_dtypes", "flatbuffers", "absl", "six",
+                                        "typing_extensions", "opt_einsum", "astunparse", "jax", "scipy", "attr"})
         if (module.starts_with(name)) return true;
     return false;
 }
@@ -53,10 +53,10 @@ Judgement judge_text_import_broken(const TextCase& c) {
         return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // An Apple chip runs programs for Intel's without AVX; the plugin for its GPU has its own versions.
     const bool of_apple = t.mac && std::any_of(because.begin(), because.end(), [](const Evidence& line) {
-        const std::string small = lower(line.text);
-        return contains(small, "illegal") || contains(small, "to use avx") || contains(small, "metal") ||
-               contains(small, "incompatible architecture");
-    });
+                              const std::string small = lower(line.text);
+                              return contains(small, "illegal") || contains(small, "to use avx") ||
+                                     contains(small, "metal") || contains(small, "incompatible architecture");
+                          });
     if (of_apple) return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // Python's ctypes opens whatever library it is told to.
     if (contains(sign->text, "OSError: [WinError") && contains(t.told("other"), "cud"))
@@ -65,7 +65,9 @@ Judgement judge_text_import_broken(const TextCase& c) {
     const bool unnamed =
         t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-cuda-absent"}) ||
                       ((stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(t)) && t.below("2.1")));
-    Judgement said = likely(only_consequence || unnamed ? Strength::suggests : Strength::strong,
+    // 193: what was loaded is no library of this processor, whoever loaded it.
+    const bool of_a_file = t.has("library-of-other-processor");
+    Judgement said = likely(only_consequence || unnamed || of_a_file ? Strength::suggests : Strength::strong,
                             "import tensorflow fails", std::move(because));
     return said;
 }

@@ -8,11 +8,15 @@ Judgement judge_text_library_corrupt(const TextCase& c) {
     const TextFacts& t = c.text;
     for (const TextLibrary& library : t.libraries.failed)
         if (library.fault == TextFault::damaged) return proved(library.shown + " is damaged", {quote(*library.sign)});
+    for (const Sign* sign : t.all("dependency-not-opened"))
+        for (const std::string_view damage :
+             {"invalid ELF header", "file too short", "cannot read file data", "wrong ELF class"})
+            if (contains(sign->text, damage)) return proved(hole(*sign, "soname") + " is damaged", {quote(*sign)});
     if (const Sign* sign = t.first("library-damaged");
         sign != nullptr && !t.container && t.libraries.driver_library != nullptr)
         return proved("the driver's library is damaged", {quote(*sign)});
     if (const Sign* sign = t.first("library-of-other-processor"))
-        return likely(Strength::suggests,
+        return likely(t.has("import-fails") ? Strength::strong : Strength::suggests,
                       "a file that is loaded is no library of this processor: damaged, or of 32 bits", {quote(*sign)});
     if (const Sign* said = t.first("says-corrupt"); said != nullptr && (library_failure(t) || t.has("import-fails")))
         return likely(Strength::suggests, "a library file is damaged", {quote(*said)});
