@@ -15,9 +15,12 @@ Judgement judge_text_library_corrupt(const TextCase& c) {
     if (const Sign* sign = t.first("library-damaged");
         sign != nullptr && !t.container && t.libraries.driver_library != nullptr)
         return proved("the driver's library is damaged", {quote(*sign)});
-    if (const Sign* sign = t.first("library-of-other-processor"))
-        return likely(t.has("import-fails") ? Strength::strong : Strength::suggests,
+    if (const Sign* sign = t.first("library-of-other-processor")) {
+        // Python's own modules are such files too: where the import fails, somebody must speak of a DLL.
+        const bool named = !t.has("import-fails") || contains(t.told("other"), ".dll");
+        return likely(named ? Strength::strong : Strength::hints,
                       "a file that is loaded is no library of this processor: damaged, or of 32 bits", {quote(*sign)});
+    }
     if (const Sign* said = t.first("says-corrupt"); said != nullptr && (library_failure(t) || t.has("import-fails")))
         return likely(Strength::suggests, "a library file is damaged", {quote(*said)});
     return not_shown();
