@@ -240,13 +240,28 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
 }
 
 std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t) {
-    if (!t.cudnn || !t.needs_cudnn || t.cudnn->version.places() < 2) return std::nullopt;
+    if (!t.cudnn || !t.needs_cudnn || t.success() != nullptr) return std::nullopt;
     const bool major = t.cudnn->version.major() != t.needs_cudnn->major();
-    const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
+    const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
     if (!major && !minor) return std::nullopt;
     return Evidence{
         "cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(),
         t.cudnn->origin};
+}
+
+bool installs_plain_package(const TextFacts& t) {
+    bool plain = false;
+    for (const char* subject : {"installed_with", "other"}) {
+        const std::string told = t.told(subject);
+        if (contains(told, "and-cuda")) return false;
+        plain = plain || contains(told, "pip install tensorflow") || contains(told, "pip3 install tensorflow") ||
+                contains(told, "add tensorflow");
+    }
+    for (const Sign* sign : t.all("command-pip")) {
+        if (contains(sign->text, "and-cuda")) return false;
+        plain = plain || contains(lower(sign->text), "install tensorflow");
+    }
+    return plain;
 }
 
 const Sign* wheels_present(const TextFacts& t) {

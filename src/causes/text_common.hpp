@@ -60,6 +60,8 @@ namespace whynogpu {
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The same of cuDNN: another major version, or an older minor one.
 [[nodiscard]] std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t);
+/// "pip install tensorflow", and nothing of the extra.
+[[nodiscard]] bool installs_plain_package(const TextFacts& t);
 /// NVIDIA's wheels are said, or listed, to be in the environment.
 [[nodiscard]] const Sign* wheels_present(const TextFacts& t);
 /// The person was asked for it and has none: "none", "not installed".

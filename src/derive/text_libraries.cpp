@@ -177,6 +177,11 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     if (const std::string parent = parent_folder(facts); !parent.empty())
         return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
                       library.sign == nullptr ? "" : library.sign->origin);
+    // TensorFlow follows a new CUDA after months: the newest is not what a release of its time opens.
+    if (const Sign* said = facts.first("says-newest-cuda"); said != nullptr && installed.empty() && is_deciding)
+        return decide(library, TextFault::other_version, "\"" + said->text + "\"", said->origin);
+    if (const Sign* said = facts.first("says-copy-cures"); said != nullptr && is_deciding)
+        return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     const bool promised = !installed.empty() &&
                           cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
     // Of what no table numbers, nothing follows from the version of CUDA.
@@ -391,6 +396,8 @@ std::string library_of_soname(std::string_view soname) {
 }
 
 std::optional<Version> cuda_of_soname(const std::string& soname) {
+    if (soname.starts_with("libnvrtc.so.") || soname.starts_with("libnvrtc-builtins.so."))
+        if (const auto version = Version::parse(soname_version(soname))) return Version(std::to_string(version->major()));
     const std::string id = library_of_soname(soname);
     const auto version = Version::parse(soname_version(soname));
     if (id.empty() || id == "cudnn" || !version) return std::nullopt;

@@ -66,8 +66,7 @@ Judgement judge_text_cuda_path(const TextCase& c) {
                           : Strength::strong,
                       title, {quote(*said)});
     // The wheels are there, and the loader does not look into their folders.
-    const bool plain =
-        contains(t.told("installed_with"), "pip install tensorflow") && !contains(t.told("installed_with"), "and-cuda");
+    const bool plain = !extras && installs_plain_package(t);
     if (const Sign* said = wheels_present(t);
         t.libraries.unnamed != nullptr && !t.windows && (said != nullptr || extras)) {
         std::vector<Evidence> because{quote(*t.libraries.unnamed)};

@@ -21,7 +21,7 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         if (t.windows && contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine") &&
             !library_failure(t)) {
             if (unfit && t.below("2.1")) return likely(Strength::strong, title_of_unfit, {quote(*sign), *unfit});
-            if (const Sign* said = t.first("says-version-cures"))
+            if (const Sign* said = t.first_of({"says-version-cures", "says-newest-cuda"}); said != nullptr && !t.cuda)
                 return likely(Strength::strong, title_of_unfit, {quote(*sign), quote(*said)});
         }
     if (unfit && t.libraries.unnamed != nullptr && !t.windows && !t.mac)

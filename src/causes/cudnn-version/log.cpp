@@ -8,13 +8,18 @@ namespace {
 
 /// "8.9.3.28-1+cuda12.1" beside CUDA 11: a cuDNN that was built for another CUDA.
 std::optional<Evidence> built_for_other_cuda(const TextFacts& t) {
+    std::optional<Version> cuda;
+    std::string origin = "told: cudnn";
     const std::string told = t.told("cudnn");
-    const std::size_t at = told.find("+cuda");
-    if (at == std::string::npos || !t.needs_cuda) return std::nullopt;
-    const auto cuda = Version::parse(told.substr(at + 5));
-    if (!cuda || cuda->major() == t.needs_cuda->major()) return std::nullopt;
+    if (const std::size_t at = told.find("+cuda"); at != std::string::npos) cuda = Version::parse(told.substr(at + 5));
+    for (const Statement& statement : t.log->statements)
+        if (statement.subject == "cudnn-cuda") {
+            cuda = Version::parse(statement.text);
+            origin = statement.origin;
+        }
+    if (!t.needs_cuda || !cuda || cuda->major() == t.needs_cuda->major()) return std::nullopt;
     return Evidence{"this cuDNN was built for CUDA " + cuda->text() + ", TensorFlow for " + t.needs_cuda->text(),
-                    "told: cudnn"};
+                    origin};
 }
 
 /// A library of another CUDA is asked for, and not by TensorFlow: by a cuDNN made for it.

@@ -35,15 +35,14 @@ Judgement judge_text_extras_missing(const TextCase& c) {
     }
     if (t.windows || t.mac || t.arm || has_wheels(t) || !knows_extra(t)) return not_shown();
     const bool whole = t.libraries.first(false, TextFault::missing) != nullptr || t.libraries.unnamed != nullptr;
-    const bool pip =
-        t.told("installed_with").empty() || contains(t.told("installed_with"), "pip") || t.has("command-pip");
-    if (whole && pip && !t.libraries.cudart_open && t.told("installed_with") != "docker") {
+    const bool pip = t.told("installed_with").empty() || t.has("says-no-wheels") ||
+                     contains(t.told("installed_with"), "pip") || t.has("command-pip");
+    if (whole && pip && !t.libraries.cudart_open && (t.told("installed_with") != "docker" || t.has("says-no-wheels"))) {
         const Sign* sign = t.libraries.first(false, TextFault::missing) != nullptr
                                ? t.libraries.first(false, TextFault::missing)->sign
                                : t.libraries.unnamed;
         const bool told_pip = contains(t.told("installed_with"), "pip") || t.has("command-pip");
-        const bool plain = contains(t.told("installed_with"), "pip install tensorflow") && !t.cuda && !t.cudnn &&
-                           !contains(t.told("installed_with"), "and-cuda");
+        const bool plain = !t.cuda && !t.cudnn && (installs_plain_package(t) || t.has("says-no-wheels"));
         return likely(plain || ((told_pip || t.log->told.empty()) && t.libraries.unnamed == nullptr)
                           ? Strength::strong
                           : Strength::suggests,

@@ -63,7 +63,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
         return likely(Strength::hints, "a library does not open", std::move(because));
     // Windows does not say which library it lacks.
     const bool unnamed =
-        t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-cuda-absent"}) ||
+        t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-newest-cuda", "says-cuda-absent"}) ||
                       ((stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(t)) && t.below("2.1")));
     // 193: what was loaded is no library of this processor, whoever loaded it.
     const bool of_a_file = t.has("library-of-other-processor");

@@ -12,6 +12,9 @@ Judgement judge_text_xla_tools(const TextCase& c) {
     if (hard != nullptr) return proved(title, {quote(*hard)});
     if (const Sign* said = t.first("says-no-xla-tools"); soft == nullptr && said != nullptr && !any_failure(t))
         return likely(Strength::suggests, title, {quote(*said)});
+    if (const Sign* sign = t.first("jit-failed");
+        soft == nullptr && sign != nullptr && !t.has_any({"bad-ptx", "no-code-for-chip", "memory-full"}))
+        return likely(Strength::suggests, "what XLA compiles with (ptxas, libdevice) may not be found", {quote(*sign)});
     if (soft == nullptr) return not_shown();
     // "Relying on driver to perform ptx compilation" is a warning; the driver does it.
     if ((contains(soft->text, "Relying on driver") || contains(soft->text, "We fallback to the NVIDIA driver")) &&

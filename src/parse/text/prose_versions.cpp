@@ -163,6 +163,17 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
                 continue;
             found.emplace_back(name.subject, std::move(version));
         }
+    // "libcudnn7_7.0.5.15-1+cuda9.0", as NVIDIA numbers its packages
+    for (std::size_t at = text.find("+cuda"); at != std::string::npos; at = text.find("+cuda", at + 1)) {
+        const std::size_t end = text.find_first_not_of("0123456789.", at + 5);
+        const std::size_t begin = text.find_last_not_of("0123456789.-", at == 0 ? 0 : at - 1);
+        const std::string version =
+            text.substr(begin == std::string::npos ? 0 : begin + 1, at - (begin == std::string::npos ? 0 : begin + 1));
+        const std::string of(text.substr(at + 5, end == std::string::npos ? end : end - at - 5));
+        if (!contains(of, ".") || std::count(version.begin(), version.end(), '.') < 2) continue;
+        found.emplace_back("cudnn", version.substr(0, version.find('-')));
+        found.emplace_back("cudnn-cuda", of.substr(0, of.find_last_not_of('.') + 1));
+    }
     for (const std::string_view subject : {"cuda", "cudnn"}) {
         if (std::any_of(found.begin(), found.end(), [&](const auto& pair) { return pair.first == subject; })) continue;
         std::string_view rest = text;

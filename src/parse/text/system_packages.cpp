@@ -60,6 +60,8 @@ void add(std::vector<BroughtVersion>& found, std::string_view name, std::string_
     const std::string plain = plain_version(version);
     const std::string_view subject = subject_of(without_numbers(name));
     if (!plain.empty() && !subject.empty()) found.push_back({std::string(subject), plain});
+    if (const std::size_t cuda = version.find("+cuda"); subject == "cudnn" && cuda != std::string_view::npos)
+        found.push_back({"cudnn-cuda", plain_version(version.substr(cuda + 5))});
 }
 
 /// "libcudnn8-8.1.1.33-1.cuda11.2.x86_64" of rpm -qa: the version stands behind the last but one hyphen.

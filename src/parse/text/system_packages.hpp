@@ -7,7 +7,8 @@
 
 namespace whynogpu {
 
-/// What a package of the system or a module of a cluster brings: subject "cuda", "cudnn" or "driver".
+/// What a package of the system or a module of a cluster brings: subject "cuda", "cudnn" or "driver";
+/// "cudnn-cuda" is the CUDA that a cuDNN was built for.
 struct BroughtVersion {
     std::string subject, version;
 };

@@ -138,6 +138,7 @@ std::string CudnnHeaderReader::take(std::string_view line) {
 std::vector<std::string> cuda_versions_in_paths(std::string_view text) {
     std::vector<std::string> versions;
     const std::string small = lower(text);
+    if (contains(small, "packagesnotfound") || contains(small, "unsatisfiable")) return versions;
     // " cuda-9.1" is a folder's name as ls shows it.
     for (const std::string_view mark :
          {"/cuda-", "/cuda_", "nvidia/cuda:", "\\cuda\\v", "/cuda/v", "cudatoolkit=", "cudatoolkit-", "/cuda/", " cuda-", "\tcuda-"}) {
