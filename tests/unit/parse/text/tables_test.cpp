@@ -55,10 +55,10 @@ TEST(SystemPackages, OfEveryManager) {
         for (const BroughtVersion& one : parse_system_packages(line)) all += one.subject + " " + one.version + ";";
         return all;
     };
-    EXPECT_EQ(brought("ii  libcudnn7   7.6.5.32-1+cuda10.1  amd64  cuDNN runtime libraries"), "cudnn 7.6.5.32;");
+    EXPECT_EQ(brought("ii  libcudnn7   7.6.5.32-1+cuda10.1  amd64  cuDNN runtime libraries"), "cudnn 7.6.5.32;cudnn-cuda 10.1;");
     EXPECT_EQ(brought("ii  nvidia-driver-535-server  535.129.03-0ubuntu0.22.04.1  amd64  NVIDIA driver"), "driver 535.129.03;");
     EXPECT_EQ(brought("ii  cuda-cudart-11-2:amd64  11.2.152-1  amd64  CUDA Runtime"), "cuda 11.2.152;");
-    EXPECT_EQ(brought("libcudnn8/now 8.1.1.33-1+cuda11.2 amd64 [installed,local]"), "cudnn 8.1.1.33;");
+    EXPECT_EQ(brought("libcudnn8/now 8.1.1.33-1+cuda11.2 amd64 [installed,local]"), "cudnn 8.1.1.33;cudnn-cuda 11.2;");
     EXPECT_EQ(brought("libcudnn8-8.1.1.33-1.cuda11.2.x86_64"), "cudnn 8.1.1.33;");
     EXPECT_EQ(brought("cuda-toolkit-11-2.x86_64    11.2.2-1    @cuda-rhel8"), "cuda 11.2.2;");
     EXPECT_EQ(brought("nvidia-utils 535.98-1"), "driver 535.98;");
