@@ -35,7 +35,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     const char* const title = "the container was started without GPU access";
     for (const Sign* sign : t.all("container-without-gpu")) {
         const std::string small = lower(sign->text);
-        if (cause_of_container_message(t, *sign) != "container-no-gpu") continue;  // the driver's fault, not the start's
+        if (cause_of_container_message(t, *sign) != "container-no-gpu")
+            continue;  // the driver's fault, not the start's
         if (contains(small, "driver was not detected") && t.has("says-gpu-works-inside")) continue;
         return proved(title, {quote(*sign)});
     }
@@ -43,6 +44,14 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     // The library of NVML comes with the driver, and into a container with the GPU.
     if (const Sign* sign = t.first("nvml-missing")) return likely(Strength::strong, title, {quote(*sign)});
     if (t.wsl && gpu_was_given(t)) return not_shown();
+    const bool no_driver_inside =
+        driver_failure(t) != nullptr || t.has_any({"smi-not-found", "nvml-missing", "says-not-found"});
+    if (const Sign* step = t.first("docker-build-step"); step != nullptr && no_driver_inside && !library_failure(t))
+        return likely(Strength::strong, "docker build gives its steps no GPU", {quote(*step)});
+    // The file is what starts this one; a docker run beside it is the trial that works.
+    if (const Sign* compose = t.first("compose-services");
+        compose != nullptr && !t.has("compose-gpu") && no_driver_inside && !library_failure(t))
+        return likely(Strength::strong, title, {quote(*compose, "no service reserves a GPU")});
     std::vector<Evidence> because;
     const Sign* no_libcuda = libcuda_missing(t);
     const std::string error = t.init_error();

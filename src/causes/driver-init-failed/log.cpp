@@ -17,6 +17,8 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
                    ? likely(Strength::suggests, "the GPU failed while it worked", std::move(because))
                    : likely(Strength::strong, "the driver is there and cannot start the GPU", std::move(because));
     }
+    if (const Sign* sign = t.first("mig-without-instance"); sign != nullptr && t.success() == nullptr)
+        return likely(Strength::strong, "MIG is on and no GPU instance was made", {quote(*sign)});
     if (const Sign* sign = t.first("device-busy"))
         return proved("the GPU is taken or not ready: exclusive mode, MIG, or a service that is not running",
                       {quote(*sign)});

@@ -22,7 +22,8 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     if (missing == nullptr && t.has("libcuda-not-loaded")) missing = t.first("libcuda-not-loaded");
     if (missing != nullptr && !contains(t.init_error(), "CUDA_ERROR_UNKNOWN")) {
         const bool other_libraries_open = !t.libraries.opened.empty();
-        const Strength strength = t.container                    ? Strength::hints
+        // A container gets it from the host, WSL from Windows.
+        const Strength strength = t.container || t.wsl           ? Strength::hints
                                   : card || other_libraries_open ? Strength::strong
                                                                  : Strength::suggests;
         return likely(strength, title, {quote(*missing)});
@@ -31,9 +32,9 @@ Judgement judge_text_driver_missing(const TextCase& c) {
         if (contains(sign->text, "libnvidia-ml.so.1") || contains(sign->text, "libcuda.so"))
             return likely(Strength::suggests, "the host has no driver", {quote(*sign)});
     if (const Sign* sign = t.first("smi-not-found"); sign != nullptr && !library_failure(t))
-        return likely(t.platform == Platform::hpc  ? Strength::hints
-                      : card && !t.container ? Strength::strong
-                                             : Strength::suggests,
+        return likely(t.platform == Platform::hpc ? Strength::hints
+                      : card && !t.container      ? Strength::strong
+                                                  : Strength::suggests,
                       "there is no nvidia-smi: the driver is not installed", {quote(*sign)});
     if (const Sign* said = t.first("says-driver-absent");
         said != nullptr && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl)

@@ -15,7 +15,7 @@ bool has_wheels(const TextFacts& t) {
     if (t.has("says-wheels-present")) return true;
     for (const PackageSeen& package : t.log->packages)
         if (package.name.starts_with("nvidia-cu")) return true;
-    return contains(t.told("package"), "and-cuda");
+    return contains(t.told("package"), "and-cuda") || contains(t.told("installed_with"), "[and-cuda]");
 }
 
 }  // namespace
