@@ -154,12 +154,16 @@ bool silent_on_cpu(const TextFacts& t) {
 
 const Sign* cpu_shown(const TextFacts& t) {
     if (const Sign* sign = t.first_of({"empty-list", "no-gpu-listed", "cpu-listed"})) return sign;
+    for (const Sign* sign : t.all("device-not-there")) {
+        const std::string available = lower(hole(*sign, "available"));
+        if (contains(available, "cpu:0") && !contains(available, "gpu:")) return sign;
+    }
     return t.has("placed-on-gpu") ? nullptr : t.first("placed-on-cpu");
 }
 
 const Sign* device_described(const TextFacts& t) {
     if (any_failure(t) || t.success() != nullptr) return nullptr;
-    return t.first_of({"adding-devices", "found-device", "harmless-numa"});
+    return t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
 }
 
 bool hides_all(const std::string& value) {

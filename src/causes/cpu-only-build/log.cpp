@@ -43,7 +43,7 @@ bool plain_package_of_old(const TextFacts& t) {
     const Version& version = t.tensorflow->version;
     const bool either = version.minor() == 15 && (version.number(2) < 2);
     return !either && !contains(t.told("installed_with"), "source") && !contains(t.told("installed_with"), "conda") &&
-           !t.has_any({"library-opened", "found-device"}) && t.package("tensorflow-gpu") == nullptr;
+           !t.has_any({"library-opened", "found-device", "pip-no-version", "wheel-not-supported", "module-missing"}) && t.package("tensorflow-gpu") == nullptr;
 }
 
 /// An image of TensorFlow whose tag does not say gpu, and none whose tag does.
@@ -115,6 +115,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     const bool linked_era = t.tensorflow || !t.releases.empty() ? t.below("1.14") : t.cuda && t.cuda->version.major() < 10;
     if (const Sign* listed = t.first("cpu-listed"); listed != nullptr && linked_era && silent_on_cpu(t) && !cuda_lines &&
                                                     !contains(listed->text, "PhysicalDevice"))
+        return likely(Strength::suggests, title, {quote(*listed, "and not one line about CUDA")});
+    // Until 1.3 a device was named without "device:".
+    if (const Sign* listed = cpu_shown(t); listed != nullptr && listed->id == "device-not-there" && silent_on_cpu(t) &&
+                                           !cuda_lines && contains(hole(*listed, "available"), "/cpu:0"))
         return likely(Strength::suggests, title, {quote(*listed, "and not one line about CUDA")});
     if (silent_on_cpu(t) && !cuda_lines && (cpu_shown(t) != nullptr || t.has("harmless-cpu-features")) &&
         !t.has("says-slow")) {

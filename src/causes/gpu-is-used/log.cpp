@@ -100,7 +100,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(Strength::suggests, title, std::move(because));
     }
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
-    if (const Sign* found = t.first_of({"adding-devices", "found-device", "harmless-numa"});
+    if (const Sign* found = t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
         found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow") &&
         !(found->id != "adding-devices" && tells_of_failure(t)) &&
         !(found->id == "harmless-numa" && t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"})))
