@@ -143,7 +143,7 @@ bool any_failure(const TextFacts& t) {
                 "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
                 "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
                 "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
-                "library-damaged",    "no-driver-found",         "windows-without-gpu",    "stub-answers",
+                "library-damaged",    "no-driver-found",         "windows-without-gpu",    "stub-answers",           "no-card-found",
                 "driver-symbol-missing", "container-lacks-chip",
                 "nvml-missing",       "nvml-blocked",            "nvml-not-ready"});
 }
@@ -183,6 +183,7 @@ Judgement lint_says(const TextFacts& t, std::string_view cause) {
 }
 
 bool gpu_was_given(const TextFacts& t) {
+    if (t.has("says-no-gpu-flag") && !t.has_any({"command-docker", "command-singularity", "compose-gpu"})) return false;
     // Where the command that starts TensorFlow is shown, it decides; others are often trials that work.
     const auto starts = starts_of_tensorflow(t);
     const auto gives = [](std::string_view start) {

@@ -240,6 +240,16 @@ void find_cards(TextFacts& facts) {
         }
 }
 
+/// "kernel driver does not appear to be running on this host (f7b7a8f85319)": docker names a container by twelve
+/// hexadecimal digits.
+bool names_container(const TextFacts& facts) {
+    const auto all = facts.all("kernel-driver-off");
+    return std::any_of(all.begin(), all.end(), [](const Sign* sign) {
+        const std::string host = hole(*sign, "host");
+        return host.size() == 12 && host.find_first_not_of("0123456789abcdef") == std::string::npos;
+    });
+}
+
 void find_platform(TextFacts& facts) {
     const LogFacts& log = *facts.log;
     facts.platform = log.platform;
@@ -253,7 +263,8 @@ void find_platform(TextFacts& facts) {
                 (log.platform == Platform::unknown && facts.has("says-mac"));
     facts.container = log.platform == Platform::docker || facts.has("command-docker") || facts.has("command-singularity") ||
                       contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
-                      contains(all_told, "container");
+                      contains(all_told, "container") || contains(all_told, "podman") || contains(all_told, "apptainer") ||
+                      contains(all_told, "enroot") || names_container(facts);
     facts.arm = log.platform == Platform::jetson || contains(os, "aarch64") || contains(os, "arm64") ||
                 facts.has_any({"says-arm", "arm-machine"});
     for (const PackageSeen& package : log.packages) facts.arm = facts.arm || contains(package.build, "aarch64");

@@ -154,7 +154,7 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     });
     const bool only_code = std::all_of(matches.begin(), matches.end(), is_vague);
     for (const SignatureMatch& match : matches)
-        if ((!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
+        if (!(match.signature->means == "gpu-lost" && contains(line.text, "CUDA Version: ERR!")) && (!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
             add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source);
     if (only_code && is_bare_driver_error(line.text))
         add_sign({"init-failed",
@@ -223,7 +223,7 @@ void LogCollector::read_tables(const LogLine& line) {
         add_statement("driver", banner->driver.empty() ? banner->smi : banner->driver, origin, Voice::tool);
         add_statement("driver-cuda", banner->cuda, origin, Voice::tool);
         add_sign({"smi-table", {}, text, origin, Voice::printed, line.number, line.source});
-        if (contains(text, "CUDA Version: N/A"))
+        if (contains(text, "CUDA Version: N/A") || contains(text, "CUDA Version: ERR!"))
             add_sign({"smi-without-cuda", {}, text, origin, Voice::printed, line.number, line.source});
     }
     for (const auto& name : {parse_smi_gpu(text), parse_smi_list_row(text)})

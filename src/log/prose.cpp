@@ -2,6 +2,8 @@
 // What people say in their own words.
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <set>
 
 #include "log/collect.hpp"
 #include "parse/text/listings.hpp"
@@ -33,10 +35,37 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
     return clauses;
 }
 
+/// Versions of drivers: three digits, and two or three behind the dot.
+std::set<std::string> driver_versions_in(std::string_view sentence) {
+    const auto digit = [&](std::size_t at) { return at < sentence.size() && sentence[at] >= '0' && sentence[at] <= '9'; };
+    std::set<std::string> found;
+    for (std::size_t at = 0; at < sentence.size(); ++at) {
+        if (!digit(at) || (at > 0 && (digit(at - 1) || sentence[at - 1] == '.'))) continue;
+        std::size_t end = at;
+        while (digit(end) || (end < sentence.size() && sentence[end] == '.' && digit(end + 1))) ++end;
+        const std::string word(sentence.substr(at, end - at));
+        if (word.size() >= 6 && word[3] == '.' && word[0] >= '3' && Version::parse(word)) found.insert(word);
+        at = end;
+    }
+    return found;
+}
+
+/// "libcuda is of 410.48, but the running module is still 390.77": two versions at once, of the two parts of a driver.
+bool tells_of_two_drivers(std::string_view sentence) {
+    const auto any = [&](std::initializer_list<std::string_view> words) {
+        return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(sentence, word); });
+    };
+    if (!any({"libcuda", "librar", "dso", "user-space", "userspace", "user space", "nvml", "image", "container", "client", "packages"}) ||
+        !any({"module", "kernel", "host", "running", "nvrm", "loaded"}) ||
+        any({"updated from", "upgraded from", "downgraded", "i tried", "or higher", "or later", "requires", "needs", "at least"}))
+        return false;
+    return driver_versions_in(sentence).size() == 2;
+}
+
 /// A name that is a GPU in any sentence: not "T4" or "M4", not "Intel", which also makes processors.
 bool is_clear_in_prose(const GpuName& gpu) {
     if (gpu.vendor == "nvidia") return gpu.name.size() > 2;
-    return gpu.vendor != "apple" && gpu.name != "amd" && gpu.name != "intel" && gpu.name != "iris" &&
+    return gpu.vendor != "apple" && gpu.vendor != "other" && gpu.name != "amd" && gpu.name != "intel" && gpu.name != "iris" &&
            gpu.name != "navi" && gpu.name != "instinct";
 }
 
@@ -72,6 +101,8 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         if (phrase.whole_text && holds_phrase(whole, phrase))
             add_sign({phrase.means, {}, whole, origin, voice, line, {}});
     for (const std::string& sentence : sentences_of(text)) {
+        if (tells_of_two_drivers(sentence))
+            add_sign({"says-driver-versions", {}, sentence, origin, voice, line, {}});
         bool exists = false;
         for (const Phrase& phrase : signatures_.phrases) {
             if (phrase.whole_text || !holds_phrase(sentence, phrase)) continue;

@@ -7,25 +7,12 @@ namespace whynogpu {
 
 namespace {
 
-/// "kernel driver does not appear to be running on this host (f7b7a8f85319)": docker names a container by twelve
-/// hexadecimal digits.
-bool is_container_name(const std::string& host) {
-    return host.size() == 12 && host.find_first_not_of("0123456789abcdef") == std::string::npos;
-}
-
 /// A command that starts a container and gives it no GPU.
 const Sign* start_without_gpu(const TextFacts& t) {
     if (gpu_was_given(t)) return nullptr;
     for (const char* id : {"command-docker", "command-singularity"})
         if (const Sign* sign = t.first(id)) return sign;
     return nullptr;
-}
-
-bool in_container(const TextFacts& t) {
-    if (t.container) return true;
-    for (const Sign* sign : t.all("kernel-driver-off"))
-        if (is_container_name(hole(*sign, "host"))) return true;
-    return false;
 }
 
 }  // namespace
@@ -40,7 +27,7 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
         if (contains(small, "driver was not detected") && t.has("says-gpu-works-inside")) continue;
         return proved(title, {quote(*sign)});
     }
-    if (!in_container(t)) return not_shown();
+    if (!t.container) return not_shown();
     // The library of NVML comes with the driver, and into a container with the GPU.
     if (const Sign* sign = t.first("nvml-missing")) return likely(Strength::strong, title, {quote(*sign)});
     if (t.wsl && gpu_was_given(t)) return not_shown();

@@ -45,6 +45,8 @@ Judgement judge_text_device_nodes(const TextCase& c) {
     if (const Sign* said = t.first("says-lost-at-reload");
         said != nullptr && t.container && (driver_failure(t) != nullptr || silent_on_cpu(t)))
         return likely(Strength::suggests, title, {quote(*said)});
+    if (const Sign* said = t.first("says-isolated"); said != nullptr && !library_failure(t) && !use_failure(t))
+        return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-permission"); said != nullptr && driver_failure(t) != nullptr)
         return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
     if (says_unknown_error(t) && !t.has("kernel-driver-off") && !t.wsl)

@@ -37,8 +37,13 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
             if (statement.subject == "driver" && statement.origin == "told: driver")
                 versions.emplace_back(statement.text);
         if (versions.size() > 1 && versions[0].places() > 1 && versions[1].places() > 1 && versions[0] != versions[1])
-            return likely(Strength::strong, title, {{t.told("driver"), "told: driver"}});
+            return proved(title, {{t.told("driver"), "told: driver"}});
     }
+    if (const Sign* said = t.first("says-driver-versions"); said != nullptr && !library_failure(t) && t.success() == nullptr)
+        return likely(Strength::strong, title, {quote(*said)});
+    if (const Sign* said = t.first("says-driver-mismatch");
+        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)) && !library_failure(t))
+        return likely(Strength::strong, title, {quote(*said)});
     for (const Sign* sign : t.all("module-not-loaded"))
         if (module_of_other_version(t, *sign))
             return likely(Strength::strong, title, {quote(*sign), said_of(*t.driver, "driver")});

@@ -14,8 +14,10 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
     for (const Sign* sign : t.all("module-not-loaded"))
         if (!t.has("smi-table")) return proved(title, {quote(*sign)});
     if (const Sign* sign = container_message(t, "driver-not-loaded")) return proved(title, {quote(*sign)});
+    // A module and a library that differ also wait for a reboot.
+    const bool differ = t.has_any({"says-driver-mismatch", "says-driver-versions", "driver-version-differs"});
     if (const Sign* said = t.first_of({"says-module-absent", "says-no-reboot"});
-        said != nullptr && !t.has("smi-table") &&
+        said != nullptr && !differ && !t.has("smi-table") &&
         (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("smi-no-driver")))
         return likely(Strength::strong, title, {quote(*said)});
     const Sign* off = t.first("kernel-driver-off");

@@ -35,7 +35,7 @@ Judgement judge_text_driver_stub(const TextCase& c) {
         return likely(Strength::strong, title, std::move(because));
     if (answer) return proved(title, std::move(because));
     if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && driver_failure(t) != nullptr)
-        return likely(Strength::suggests, title, {quote(*said)});
+        return likely(libcuda_missing(t) == nullptr ? Strength::strong : Strength::suggests, title, {quote(*said)});
     if (because.empty()) return not_shown();
     if (says_unknown_error(t) || libcuda_missing(t) != nullptr)
         return likely(Strength::hints, title, std::move(because));

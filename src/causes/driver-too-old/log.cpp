@@ -55,6 +55,11 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
     because.push_back(
         {"the driver supports CUDA " + supports->text() + ", " + tensorflow_named(t) + " needs " + gate.text(),
          t.driver ? t.driver->origin : t.driver_cuda->origin});
+    // No newer driver is made for a card that this build has no code for.
+    if (const Card* card = t.nvidia_card();
+        card != nullptr && card->capability && t.release != nullptr && t.cards.size() == 1 &&
+        (*card->capability < t.release->min_capability || fit_of(t, *card->capability) == KernelFit::none))
+        return likely(Strength::suggests, title, std::move(because));
     // Libraries that do not open come before the driver is asked about their version.
     if (library_failure(t)) return likely(Strength::hints, title, std::move(because));
     return likely(driver_failure(t) != nullptr ? Strength::hints : Strength::strong, title, std::move(because));

@@ -52,6 +52,23 @@ const Sign* sentence_of_minimum(const TextFacts& t) {
 
 }  // namespace
 
+namespace {
+
+/// The compiler refuses a chip that CUDA has dropped.
+const Sign* dropped_by_compiler(const TextCase& c) {
+    for (const Sign* sign : c.text.all("nvcc-lacks-chip")) {
+        const auto number = parse_unsigned(hole(*sign, "number")).value_or(0);
+        const Capability chip{static_cast<int>(number / 10), static_cast<int>(number % 10)};
+        const GpuGeneration* generation = number == 0 ? nullptr : c.knowledge.find_generation(chip);
+        if (generation == nullptr || generation->last_cuda.empty()) continue;
+        const auto cuda = c.text.cuda ? std::optional(c.text.cuda->version) : std::nullopt;
+        if (!cuda || *cuda > Version(generation->last_cuda)) return sign;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 Judgement judge_text_gpu_too_old(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the chip is older than this build supports";
@@ -68,6 +85,8 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         const bool newer = card != nullptr && card->capability && *card->capability >= Capability{9, 0};
         return likely(newer ? Strength::hints : Strength::suggests, "the image has no code for this chip", {quote(*sign)});
     }
+    if (const Sign* sign = dropped_by_compiler(c))
+        return likely(Strength::strong, "this CUDA compiles no code for such an old chip any more", {quote(*sign)});
     if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr && card_before_kepler(t))
         return likely(Strength::strong, "no TensorFlow was ever built for this chip",
                       {quote(*sign), {t.nvidia_card()->name + " has compute capability " + t.nvidia_card()->capability->text(),
@@ -112,12 +131,16 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*sign), because.front()});
     if (oldest == nullptr) return not_shown();
     const bool only = t.cards.size() == 1;
+    // No release had code for it: whatever else is wrong, nothing helps.
+    if (only && card_before_kepler(t) && t.success() == nullptr)
+        return proved("no TensorFlow was ever built for this chip", std::move(because));
     if (t.success() != nullptr && !any_failure(t) && !t.has("cudnn-works"))
         return likely(Strength::suggests, title, std::move(because));
     if (library_failure(t) || use_failure(t) || t.success() != nullptr)
         return likely(Strength::hints, title, std::move(because));
     if (driver_failure(t) != nullptr) return likely(Strength::hints, title, std::move(because));
-    return likely(only ? Strength::suggests : Strength::hints, title, std::move(because));
+    return likely(only && silent_on_cpu(t) && t.driver ? Strength::strong : only ? Strength::suggests : Strength::hints, title,
+                  std::move(because));
 }
 
 }  // namespace whynogpu
