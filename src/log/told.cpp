@@ -112,8 +112,10 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
                         [](const VariableSeen& variable) { return variable.name == "CUDA_VISIBLE_DEVICES"; });
         // A sentence about the program's line is about the program.
         const std::string small = lower(text);
-        const bool of_program = contains(text, "environ") || contains(small, "hard-coded") ||
-                                contains(small, "hardcoded") || contains(small, "hard coded") || contains(small, ".py") || contains(small, "the code ") ||
+        const bool names_script = contains(small, ".py") && !contains(small, "python ") && !contains(small, "export ");
+        const bool of_program = names_script || contains(small, "os.environ") || contains(small, "environ[") ||
+                                contains(small, "hard-coded") || contains(small, "hardcoded") ||
+                                contains(small, "hard coded") || contains(small, "the code ") ||
                                 contains(small, "the program ") || contains(small, "the script sets") ||
                                 contains(small, "the library ") || contains(small, "the project");
         for (const auto& [name, setting] : parse_variables(replace_all(knows_variable ? text : with_assignments(text), " = ", "="))) {

@@ -23,9 +23,12 @@ const PackageSeen* cpu_package(const TextFacts& t) {
     return nullptr;
 }
 
-/// "pip install tensorflow": the package of that name and no other of TensorFlow's.
+/// "pip install tensorflow", or a list of packages: the one of that name and no other of TensorFlow's.
 bool installs_plain(const TextFacts& t) {
-    bool plain = t.told("package") == "tensorflow";
+    const PackageSeen* listed = t.package("tensorflow");
+    for (const PackageSeen& package : t.log->packages)
+        if (package.name.starts_with("tf-nightly") || package.name == "tensorflow-gpu") return false;
+    bool plain = t.told("package") == "tensorflow" || (listed != nullptr && listed->manager == "pip");
     for (const Sign* sign : t.all("command-pip"))
         for (std::string word : split(lower(hole(*sign, "what")), ' ')) {
             while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos)
@@ -37,11 +40,13 @@ bool installs_plain(const TextFacts& t) {
     return plain;
 }
 
-/// Up to 1.14, and from 1.15.2 in that line, the package named tensorflow is for the CPU.
+/// Up to 1.14, from 1.15.2 in that line, and in 2.0 the package named tensorflow is for the CPU.
 bool plain_package_of_old(const TextFacts& t) {
-    if (!installs_plain(t) || !t.tensorflow || t.tensorflow->version.major() != 1) return false;
+    if (!installs_plain(t) || !t.tensorflow || t.arm || t.tensorflow->version.places() < 2 ||
+        t.tensorflow->version >= Version("2.1"))
+        return false;
     const Version& version = t.tensorflow->version;
-    const bool either = version.minor() == 15 && (version.number(2) < 2);
+    const bool either = version.major() == 1 && version.minor() == 15 && version.number(2) < 2;
     return !either && !contains(t.told("installed_with"), "source") && !contains(t.told("installed_with"), "conda") &&
            !t.has_any({"library-opened", "found-device", "pip-no-version", "wheel-not-supported", "module-missing"}) && t.package("tensorflow-gpu") == nullptr;
 }

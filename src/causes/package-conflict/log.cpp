@@ -36,6 +36,14 @@ std::optional<std::pair<const PackageSeen*, const PackageSeen*>> of_two_managers
     return std::pair{conda, pip};
 }
 
+/// The person was asked for the package and names two.
+bool names_both(const TextFacts& t) {
+    std::string words;
+    for (const char c : t.told("package"))
+        words += std::string_view(",;()&+").find(c) == std::string_view::npos ? c : ' ';
+    return installs_both(words);
+}
+
 }  // namespace
 
 Judgement judge_text_package_conflict(const TextCase& c) {
@@ -66,6 +74,8 @@ Judgement judge_text_package_conflict(const TextCase& c) {
                              t.has_any({"pip-no-version", "wheel-not-supported"});
     for (const Sign* sign : t.all("command-pip"))
         if (!other_fault && installs_both(hole(*sign, "what"))) return likely(Strength::strong, title, {quote(*sign)});
+    if (!other_fault && names_both(t) && t.success() == nullptr)
+        return likely(Strength::strong, title, {{t.told("package"), "told: package"}});
     if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"});
         said != nullptr && !other_fault)
         return likely(Strength::strong, title, {quote(*said)});
