@@ -223,6 +223,8 @@ void LogCollector::read_tables(const LogLine& line) {
         add_statement("driver", banner->driver.empty() ? banner->smi : banner->driver, origin, Voice::tool);
         add_statement("driver-cuda", banner->cuda, origin, Voice::tool);
         add_sign({"smi-table", {}, text, origin, Voice::printed, line.number, line.source});
+        if (!banner->smi.empty() && !banner->driver.empty() && banner->smi != banner->driver)
+            add_sign({"smi-differs", {}, text, origin, Voice::printed, line.number, line.source});
         if (contains(text, "CUDA Version: N/A") || contains(text, "CUDA Version: ERR!"))
             add_sign({"smi-without-cuda", {}, text, origin, Voice::printed, line.number, line.source});
     }

@@ -39,6 +39,9 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
         if (versions.size() > 1 && versions[0].places() > 1 && versions[1].places() > 1 && versions[0] != versions[1])
             return proved(title, {{t.told("driver"), "told: driver"}});
     }
+    // nvidia-smi comes with the driver; one of another version was left by the last. (In WSL and in MIG's containers it is not so.)
+    if (const Sign* sign = t.first("smi-differs"); sign != nullptr && !t.container && !t.windows && driver_failure(t) != nullptr)
+        return likely(Strength::strong, title, {quote(*sign, "nvidia-smi is of another version than the driver")});
     if (const Sign* said = t.first("says-driver-versions"); said != nullptr && !library_failure(t) && t.success() == nullptr)
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-driver-mismatch");

@@ -39,6 +39,9 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
     if (const Sign* sign = t.first("nvml-older"); sign != nullptr && !any_failure(t) && t.success() == nullptr)
         return likely(Strength::suggests, "the driver's NVML lacks a function that newer programs ask for",
                       {quote(*sign)});
+    if (const Sign* said = t.first("says-driver-old");
+        said != nullptr && !library_failure(t) && t.success() == nullptr && !t.has_any({"smi-no-driver", "driver-version-differs"}))
+        return likely(driver_failure(t) != nullptr || use_failure(t) ? Strength::suggests : Strength::strong, title, {quote(*said)});
     // The GPU was described and then not made: what stands between is the runtime's question to the driver. Other
     // releases go on after the line about NUMA, so that a piece that ends there tells nothing.
     if (const Sign* sign = device_described(t);

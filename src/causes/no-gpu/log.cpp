@@ -61,7 +61,7 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         return likely(t.wsl || (t.has_nvidia_card() && virtual_machine == nullptr) ? Strength::hints : Strength::strong, title,
                       std::move(because));
     }
-    if (t.has_any({"says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table",
+    if (t.has_any({"says-module-absent", "says-no-reboot", "says-after-update", "says-module-reload", "says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table",
                    "says-smi-works", "kernel-version"}) ||
         t.has_nvidia_card())
         return not_shown();

@@ -9,6 +9,8 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     const char* const title = "the scheduler gave the job no GPU";
     const bool trouble = driver_failure(t) != nullptr || silent_on_cpu(t) ||
                          t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
+    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES"); visible != nullptr && visible->value == "NoDevFiles")
+        return proved(title, {{"CUDA_VISIBLE_DEVICES=NoDevFiles, as Slurm sets it for a job without GPUs", visible->origin}});
     for (const Sign* sign : t.all("scheduler-hidden")) {
         const bool ray = contains(sign->text, "ray::");
         if (!ray) return proved(title, {quote(*sign)});
