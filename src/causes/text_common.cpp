@@ -35,6 +35,18 @@ std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
     return starts;
 }
 
+/// What runs on the host in every program: input, bookkeeping, text, files.
+bool belongs_on_host(const std::string& op) {
+    for (const std::string_view part :
+         {"Dataset",  "Iterator", "Const",  "Placeholder", "NoOp",      "Identity", "Read",   "Save",
+          "Restore",  "Summary",  "Assert", "Print",       "String",    "Shape",    "Decode", "Queue",
+          "Var",      "Assign",   "Lookup", "Hash",        "Merge",     "Switch",   "Enter",  "Exit",
+          "LoopCond", "Random",   "Range",  "Pack",        "Cast",      "Retval",   "Arg",    "Session",
+          "Write",    "File",     "Regex",  "PyFunc",      "Anonymous", "Delete"})
+        if (contains(op, part)) return true;
+    return op.empty();
+}
+
 }  // namespace
 
 Evidence quote(const Sign& sign) {
@@ -166,6 +178,13 @@ const Sign* device_described(const TextFacts& t) {
     return t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
 }
 
+const Sign* left_on_cpu(const TextFacts& t) {
+    if (!t.has_any({"placed-on-gpu", "created-device"})) return nullptr;
+    for (const Sign* sign : t.all("placed-on-cpu"))
+        if (!belongs_on_host(hole(*sign, "op"))) return sign;
+    return nullptr;
+}
+
 bool hides_all(const std::string& value) {
     const std::string_view text = trim(value);
     if (text.empty() || text.starts_with("-")) return true;
@@ -247,7 +266,8 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
 std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t) {
     if (!t.cudnn || !t.needs_cudnn || t.success() != nullptr) return std::nullopt;
     const bool major = t.cudnn->version.major() != t.needs_cudnn->major();
-    const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.places() > 1 && t.cudnn->version.minor() < t.needs_cudnn->minor();
+    const bool minor = !major && t.needs_cudnn->places() > 1 && t.cudnn->version.places() > 1 &&
+                       t.cudnn->version.minor() < t.needs_cudnn->minor();
     if (!major && !minor) return std::nullopt;
     return Evidence{
         "cuDNN " + t.cudnn->text + " is there; " + tensorflow_named(t) + " was compiled with " + t.needs_cudnn->text(),
@@ -289,7 +309,8 @@ int latest_year(const TextFacts& t) {
         const std::string text = t.told(subject);
         for (std::size_t at = text.find("20"); at != std::string::npos; at = text.find("20", at + 1)) {
             const auto is_part = [&](std::size_t place) {
-                return place < text.size() && (std::isalnum(static_cast<unsigned char>(text[place])) != 0 || text[place] == '.');
+                return place < text.size() &&
+                       (std::isalnum(static_cast<unsigned char>(text[place])) != 0 || text[place] == '.');
             };
             const bool sentence_ends = at + 4 < text.size() && text[at + 4] == '.' && !is_part(at + 5);
             if ((at > 0 && is_part(at - 1)) || (is_part(at + 4) && !sentence_ends)) continue;

@@ -44,6 +44,8 @@ namespace whynogpu {
 [[nodiscard]] const Sign* cpu_shown(const TextFacts& t);
 /// TensorFlow described a device to itself, and nothing stopped it before the device would be made.
 [[nodiscard]] const Sign* device_described(const TextFacts& t);
+/// An operation that computes and that TensorFlow put on the CPU, though it has a GPU. Bookkeeping, input and text belong there.
+[[nodiscard]] const Sign* left_on_cpu(const TextFacts& t);
 /// A value of CUDA_VISIBLE_DEVICES that leaves no device, whatever the machine: "", "-1", a word.
 [[nodiscard]] bool hides_all(const std::string& value);
 /// What the lint of the person's program found for a cause; hints where the text shows another fault.

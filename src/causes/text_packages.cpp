@@ -12,8 +12,8 @@ namespace {
 
 /// "tensorflow-gpu" of "tensorflow-gpu==2.0.0", in lower case.
 bool is_tensorflow(const std::string& requirement) {
-    static constexpr std::array<std::string_view, 5> names{"tensorflow", "tensorflow-gpu", "tensorflow-cpu", "tf-nightly",
-                                                           "tf-nightly-gpu"};
+    static constexpr std::array<std::string_view, 5> names{"tensorflow", "tensorflow-gpu", "tensorflow-cpu",
+                                                           "tf-nightly", "tf-nightly-gpu"};
     const std::string small = replace_all(lower(requirement), "_", "-");
     return std::find(names.begin(), names.end(), small.substr(0, small.find_first_of("=<>!~["))) != names.end();
 }
@@ -27,7 +27,55 @@ std::optional<Version> python_of_folder(const std::string& place) {
     return Version::parse(small.substr(at + 7, end == std::string::npos ? end : end - at - 7));
 }
 
+/// Names of the first series that people use most and that are gone in 2.0. Source: TensorFlow's guide to migrating,
+/// and its 2.0 wheel.
+constexpr std::array<std::string_view, 29> names_of_old{
+    "Session",
+    "InteractiveSession",
+    "placeholder",
+    "placeholder_with_default",
+    "ConfigProto",
+    "GPUOptions",
+    "get_default_graph",
+    "reset_default_graph",
+    "get_default_session",
+    "contrib",
+    "app",
+    "flags",
+    "logging",
+    "gfile",
+    "layers",
+    "set_random_seed",
+    "random_normal",
+    "truncated_normal",
+    "random_uniform",
+    "get_variable",
+    "variable_scope",
+    "python_io",
+    "merge_all_summaries",
+    "global_variables_initializer",
+    "initialize_all_variables",
+    "to_float",
+    "to_int32",
+    "assign",
+    "sparse_placeholder",
+};
+
 }  // namespace
+
+const Sign* wants_old_api(const TextFacts& t) {
+    if (t.below("2.0")) return nullptr;
+    for (const Sign& sign : t.log->signs) {
+        if (sign.id != "attribute-missing" && sign.id != "import-fails") continue;
+        if (!contains(sign.text, "module 'tensorflow") || contains(sign.text, "partially initialized")) continue;
+        const std::size_t at = sign.text.find("has no attribute '");
+        if (at == std::string::npos) continue;
+        const std::string_view rest = std::string_view(sign.text).substr(at + 18);
+        const std::string_view name = rest.substr(0, rest.find('\''));
+        if (std::find(names_of_old.begin(), names_of_old.end(), name) != names_of_old.end()) return &sign;
+    }
+    return nullptr;
+}
 
 bool no_such_package_here(const TextFacts& t, const std::string& requirement) {
     const std::string small = lower(requirement);

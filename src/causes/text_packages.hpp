@@ -16,6 +16,8 @@ struct PipDisagrees {
     bool same_python = false;     ///< both are of one Python: the package's folder is damaged
 };
 
+/// "module 'tensorflow' has no attribute 'Session'": a name of TensorFlow 1 that 2 does not have. The package is whole, the program is old.
+[[nodiscard]] const Sign* wants_old_api(const TextFacts& t);
 [[nodiscard]] PipDisagrees pip_disagrees(const TextFacts& t);
 
 }  // namespace whynogpu

@@ -64,6 +64,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         const bool ancient = *card->capability < Capability{3, 0};
         if (fragile || ancient || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
     }
+    if (success != nullptr && !trouble && left_on_cpu(t) != nullptr &&
+        t.has_any({"says-slow", "says-idle", "says-op-on-cpu"}))
+        return likely(Strength::suggests, title, std::move(because));
     if (success != nullptr && !trouble) {
         const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
         return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -37,6 +38,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
     if (const Sign* foreign = t.first("foreign-wheel"))
         return likely(t.arm ? Strength::hints : Strength::strong, "a file of the package is of another platform",
                       {quote(*foreign)});
+    if (const Sign* old = wants_old_api(t))
+        return likely(Strength::hints, "a name of TensorFlow 1 is not there", {quote(*old)});
     const Sign* sign = t.first("import-fails");
     if (const Sign* said = t.first("says-crashes-at-import"); sign == nullptr && said != nullptr && !library_failure(t))
         return likely(Strength::strong, "import tensorflow crashes", {quote(*said)});

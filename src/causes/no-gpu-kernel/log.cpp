@@ -13,14 +13,16 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
         const bool weak = contains(sign->text, "No OpKernel was registered") ||
                           contains(sign->text, "Could not find device") || contains(sign->text, "NHWC") ||
                           contains(sign->text, "Op type not registered") || contains(sign->text, "olocat") ||
-                          contains(sign->text, "CPU devices compatible") || contains(sign->text, "'CPU' devices compatible");
+                          contains(sign->text, "CPU devices compatible") ||
+                          contains(sign->text, "'CPU' devices compatible");
         if (weak && (library_failure(t) || driver_failure(t) != nullptr))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         // There is a kernel for a GPU, and this process has none.
         if (const Sign* devices = t.first("registered-devices");
             devices != nullptr && contains(sign->text, "No OpKernel") && !contains(hole(*devices, "devices"), "GPU") &&
             t.has("kernel-for-gpu"))
-            return likely(Strength::hints, "the operation has a kernel for GPUs only, and no GPU is there", std::move(because));
+            return likely(Strength::hints, "the operation has a kernel for GPUs only, and no GPU is there",
+                          std::move(because));
         if (contains(sign->text, "Nccl"))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         return weak ? likely(Strength::suggests, "the operation has no kernel for this device", std::move(because))
@@ -28,6 +30,13 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
     }
     if (const Sign* code = t.first("code-no-cudnn-layer"); code != nullptr && !any_failure(t))
         return likely(Strength::strong, "these arguments keep the layer off cuDNN", {quote(*code)});
+    // The listing of placements is what people make when they wonder about one operation.
+    if (const Sign* left = left_on_cpu(t); left != nullptr && !any_failure(t))
+        return likely(
+            t.has_any({"says-slow", "says-op-on-cpu", "says-not-used", "says-idle"}) ? Strength::strong
+                                                                                     : Strength::hints,
+            "TensorFlow runs " + hole(*left, "op") + " on the CPU though it has a GPU: it has no kernel for it",
+            {quote(*left)});
     if (const Sign* said = t.first("says-op-on-cpu"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr)
         return likely(Strength::suggests, "the operation, or its type, has no GPU kernel", {quote(*said)});
     return lint_says(t, "no-gpu-kernel");

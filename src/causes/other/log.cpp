@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -18,6 +19,9 @@ Judgement judge_text_other(const TextCase& c) {
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
             return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses",
                           {quote(*sign)});
+    if (const Sign* sign = wants_old_api(t))
+        return likely(Strength::suggests, "the program is written for TensorFlow 1: the name is gone in 2",
+                      {quote(*sign)});
     if (const Sign* sign = t.first("paging-file-small"))
         return likely(Strength::strong,
                       "Windows has too little memory to load the libraries: its paging file is too small",

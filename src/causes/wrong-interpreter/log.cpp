@@ -26,6 +26,8 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
         if (hole(*sign, "module") == "tensorflow" && (differs != nullptr || t.has("says-works-in-terminal")))
             return proved(title,
                           {quote(*sign), quote(differs != nullptr ? *differs : *t.first("says-works-in-terminal"))});
+    if (const Sign* sign = t.first("python-of-store"))
+        return proved("Windows' placeholder for Python runs, not the Python that was set up", {quote(*sign)});
     if (const PipDisagrees both = pip_disagrees(t); both.pip != nullptr)
         return likely(both.same_python ? Strength::hints : Strength::strong, "pip belongs to another Python than the one that runs",
                       {quote(*both.pip), quote(*both.error)});
