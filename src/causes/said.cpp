@@ -44,4 +44,13 @@ Judgement with_sentences(const TextCase& c, const Cause& cause, Judgement heard)
     return heard.verdict == Verdict::suspected && heard.strength >= said.strength ? heard : said;
 }
 
+Judgement first_place(const TextCase& c, const Cause& cause) {
+    const TextFacts& t = c.text;
+    if (!is_possible(t, cause.id) || t.success() != nullptr) return not_shown();
+    if (cause.id == "windows-native" && !t.windows) return not_shown();
+    if (cause.id == "container-no-gpu" && gpu_was_given(t)) return not_shown();
+    const Sign* said = t.first("about-" + std::string(cause.id));
+    return said == nullptr ? not_shown() : likely(Strength::hints, std::string(cause.summary), {quote(*said)});
+}
+
 }  // namespace whynogpu

@@ -9,4 +9,7 @@ namespace whynogpu {
 /// cause's own judge said; the stronger of the two comes back. A fault that the log shows stands before any sentence.
 [[nodiscard]] Judgement with_sentences(const TextCase& c, const Cause& cause, Judgement heard);
 
+/// Where nothing else was found: the cause that a sentence is about ("about-<id>") is a first place to look at.
+[[nodiscard]] Judgement first_place(const TextCase& c, const Cause& cause);
+
 }  // namespace whynogpu

@@ -67,7 +67,10 @@ Diagnosis diagnose(const Case& c) {
 }
 
 Diagnosis diagnose(const TextCase& c) {
-    return hear_all([&](const Cause& cause) { return std::optional(with_sentences(c, cause, cause.text_judge(c))); });
+    Diagnosis heard =
+        hear_all([&](const Cause& cause) { return std::optional(with_sentences(c, cause, cause.text_judge(c))); });
+    if (!heard.findings.empty()) return heard;
+    return hear_all([&](const Cause& cause) { return std::optional(first_place(c, cause)); });
 }
 
 }  // namespace whynogpu
