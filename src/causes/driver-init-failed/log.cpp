@@ -31,8 +31,8 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     }
     if (const Sign* sign = t.first("runtime-init-failed"); sign != nullptr && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and does not start", {quote(*sign)});
-    if (const Sign* said = t.first_of({"says-gpu-lost", "says-fabric-manager", "says-module-reload"});
-        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)) && libcuda_missing(t) == nullptr)
+    if (const Sign* said = t.first_of({"says-gpu-lost", "says-fabric-manager", "says-module-reload", "says-exclusive", "says-licence", "says-vgpu"});
+        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("driver-call-failed")) && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and cannot start the GPU", {quote(*said)});
     if (const Sign* sign = t.first("driver-not-licensed"))
         return proved("the virtual GPU has no licence", {quote(*sign)});
@@ -57,7 +57,9 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     if (says_no_device(t)) return likely(Strength::hints, "the driver shows no device", {quote(*init)});
     if (contains(error, "MISMATCH") || contains(error, "COMPAT_NOT_SUPPORTED"))
         return likely(Strength::hints, "the driver does not start", {quote(*init)});
-    return proved("the driver is there and does not start: " + hole(*init, "error"), {quote(*init)});
+    const std::string title = "the driver is there and does not start: " + hole(*init, "error");
+    // In WSL it is Windows' driver, and what brings it in.
+    return t.wsl ? likely(Strength::suggests, title, {quote(*init)}) : proved(title, {quote(*init)});
 }
 
 }  // namespace whynogpu

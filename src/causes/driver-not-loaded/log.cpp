@@ -14,6 +14,8 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
     for (const Sign* sign : t.all("module-not-loaded"))
         if (!t.has("smi-table")) return proved(title, {quote(*sign)});
     if (const Sign* sign = container_message(t, "driver-not-loaded")) return proved(title, {quote(*sign)});
+    // Lines of TensorFlow's own that the module answered; what is said then has another meaning.
+    if (t.has("driver-versions-equal") && !t.has("smi-no-driver")) return not_shown();
     // A module and a library that differ also wait for a reboot.
     const bool differ = t.has_any({"says-driver-mismatch", "says-driver-versions", "driver-version-differs"});
     if (const Sign* said = t.first_of({"says-module-absent", "says-no-reboot"});
@@ -40,8 +42,10 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
                                                       !t.container && libcuda_missing(t) == nullptr)
         return likely(Strength::suggests, title, {quote(*said)});
     if (const Sign* said = t.first("says-after-update");
-        said != nullptr && driver_failure(t) != nullptr && !t.has_any({"smi-table", "says-smi-works"}))
-        return likely(Strength::suggests, title, {quote(*said), quote(*driver_failure(t))});
+        said != nullptr && (driver_failure(t) != nullptr || t.has("no-known-devices")) && !t.has_any({"smi-table", "says-smi-works"})) {
+        const Sign* failure = driver_failure(t) != nullptr ? driver_failure(t) : t.first("no-known-devices");
+        return likely(driver_failure(t) != nullptr ? Strength::suggests : Strength::strong, title, {quote(*said), quote(*failure)});
+    }
     return not_shown();
 }
 

@@ -14,6 +14,9 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
         return likely(Strength::suggests,
                       "the program uses one GPU of several: a strategy for several has to be asked for",
                       {quote(*said)});
+    if (const Sign* said = t.first("says-fails-with-several");
+        said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && !t.has("memory-full"))
+        return likely(Strength::strong, title, {quote(*said)});
     const bool several = t.has_any({"several-gpus-used", "code-several-gpus", "says-several-gpus"});
     if (!several) return not_shown();
     if (t.has_any({"says-hangs", "says-iommu"}) && !library_failure(t) && driver_failure(t) == nullptr)
