@@ -156,6 +156,7 @@ bool any_failure(const TextFacts& t) {
                 "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
                 "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
                 "library-damaged",    "no-driver-found",         "windows-without-gpu",    "stub-answers",           "no-card-found",
+                 "build-lacks-file",   "compiler-refused",
                 "driver-symbol-missing", "container-lacks-chip",
                 "nvml-missing",       "nvml-blocked",            "nvml-not-ready"});
 }

@@ -10,9 +10,6 @@
 namespace whynogpu {
 namespace {
 
-constexpr std::array<std::string_view, 9> deciding{"cudart",   "cublas",   "cublasLt", "cufft",    "curand",
-                                                   "cusolver", "cusparse", "cudnn",    "nvJitLink"};
-
 /// What TensorFlow does without when it opens it late; a program or a library that is linked to one does not start.
 constexpr std::array<std::string_view, 4> needed_when_linked{"nvrtc", "cupti", "nccl", "nvToolsExt"};
 
@@ -20,17 +17,6 @@ constexpr std::array<std::string_view, 4> needed_when_linked{"nvrtc", "cupti", "
 bool stops_the_program(const Sign* sign) {
     return sign != nullptr && (contains(sign->text, "error while loading shared libraries:") || contains(sign->text, "ImportError:") ||
                                contains(sign->text, "OSError:"));
-}
-
-std::string base_name(std::string_view path) {
-    const std::size_t slash = path.find_last_of("/\\");
-    return std::string(slash == std::string_view::npos ? path : path.substr(slash + 1));
-}
-
-/// "11.0" of "libcudart.so.11.0"; empty: the name says no version.
-std::string soname_version(const std::string& soname) {
-    const std::size_t at = soname.find(".so.");
-    return at == std::string::npos ? std::string() : soname.substr(at + 4);
 }
 
 /// All CUDA versions that are stated to be there, the believed one first.
@@ -149,7 +135,7 @@ std::string parent_folder(const TextFacts& facts) {
 
 void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const auto installed = installed_cuda(facts);
-    const bool is_deciding = std::find(deciding.begin(), deciding.end(), library.id) != deciding.end();
+    const bool is_deciding = decides_about_gpu(library.id);
     // Source: the wheels of NVRTC, which hold libnvrtc.so.11.2, libnvrtc.so.12 and no plain name; checked 2026-11-21.
     const std::string with = facts.told("installed_with");
     if (library.soname == "libnvrtc.so" && (contains(with, "pip") || facts.package("nvidia-cuda-nvrtc-cu12") != nullptr ||
@@ -357,80 +343,6 @@ const TextLibrary* TextLibraries::first(bool cudnn, TextFault fault) const {
 
 bool TextLibraries::any(bool cudnn) const {
     return std::any_of(failed.begin(), failed.end(), [&](const TextLibrary& l) { return (l.id == "cudnn") == cudnn; });
-}
-
-std::string soname_of_file(std::string_view file) {
-    std::string name = base_name(file);
-    const std::string small = lower(name);
-    const std::size_t bits = small.find("64_");
-    if (small.ends_with(".dylib")) {
-        // "libcudart.8.0.dylib", "libcudnn.dylib"
-        const std::string stem = small.substr(0, small.size() - 6);
-        const std::size_t dot = stem.find('.');
-        return dot == std::string::npos ? stem + ".so" : stem.substr(0, dot) + ".so" + stem.substr(dot);
-    }
-    if (!small.ends_with(".dll")) return name;
-    if (bits == std::string::npos) {
-        // "cudart_91.dll", as people shorten it
-        const std::size_t line = small.find('_');
-        if (line == std::string::npos) return small;
-        return soname_of_file(small.substr(0, line) + "64" + small.substr(line));
-    }
-    const std::string stem = small.substr(0, bits);
-    const std::string digits = small.substr(bits + 3, small.find_first_not_of("0123456789", bits + 3) - bits - 3);
-    const auto number = parse_unsigned(digits);
-    if (!number) return small;
-    std::string id = stem == "cublaslt" ? "cublasLt" : stem.starts_with("cudnn") ? "cudnn" : stem;
-    // 100 is 10.0, 110 is 11.0; 10, 11 and 12 are majors; 75, 80, 91 are of the time before.
-    const bool with_minor = *number >= 50;
-    return "lib" + id + ".so." + (with_minor ? std::to_string(*number / 10) + "." + std::to_string(*number % 10) : std::to_string(*number));
-}
-
-std::string library_of_soname(std::string_view soname) {
-    if (!soname.starts_with("lib")) return {};
-    const std::string stem(soname.substr(3, soname.find(".so") == std::string_view::npos ? 0 : soname.find(".so") - 3));
-    if (stem.starts_with("cudnn")) return "cudnn";
-    for (const std::string_view id : deciding)
-        if (lower(stem) == lower(id)) return std::string(id);
-    return {};
-}
-
-std::optional<Version> cuda_of_soname(const std::string& soname) {
-    if (soname.starts_with("libnvrtc.so.") || soname.starts_with("libnvrtc-builtins.so."))
-        if (const auto version = Version::parse(soname_version(soname))) return Version(std::to_string(version->major()));
-    const std::string id = library_of_soname(soname);
-    const auto version = Version::parse(soname_version(soname));
-    if (id.empty() || id == "cudnn" || !version) return std::nullopt;
-    if (id == "cudart") return version->major() == 11 ? Version("11") : *version;
-    if (version->places() > 1 && version->major() <= 10) return version;
-    if (id == "nvJitLink") return version;
-    if (id == "cublas" || id == "cublasLt") return version->major() == 10 ? Version("10.1") : *version;
-    return std::nullopt;
-}
-
-std::optional<bool> cuda_provides(const Knowledge& knowledge, const Version& cuda, const std::string& soname) {
-    const std::string id = library_of_soname(soname);
-    const std::string wanted = soname_version(soname);
-    if (id.empty() || id == "cudnn") return std::nullopt;
-    if (wanted.empty()) return true;  // the unversioned link of the first releases
-    // Up to 10.0 every library is numbered as CUDA is; cudart up to 10.2.
-    const bool numbered_as_cuda = cuda.major() < 10 || (cuda.major() == 10 && (cuda.minor() == 0 || id == "cudart"));
-    if (numbered_as_cuda)
-        return cuda.places() < 2 ? Version(wanted).major() == cuda.major() && wanted.find('.') != std::string::npos
-                                 : wanted == cuda.major_minor();
-    const LibraryInfo* info = knowledge.find_library(id);
-    if (info == nullptr) return std::nullopt;
-    const LibraryPackage* best = nullptr;
-    for (const LibraryPackage& package : info->packages) {
-        const auto row = Version::parse(package.cuda);
-        if (!row || row->major() != cuda.major()) continue;
-        const bool exact = row->places() > 1 && cuda.places() > 1 && row->minor() == cuda.minor();
-        const bool whole = row->places() < 2 || (cuda.major() == 10 && row->minor() == 1 && cuda.minor() >= 1);
-        if (exact || (whole && (best == nullptr || !package.cuda.starts_with(cuda.major_minor())))) best = &package;
-        if (exact) break;
-    }
-    if (best == nullptr) return std::nullopt;
-    return best->soname == soname;
 }
 
 void derive_libraries(TextFacts& facts, const Knowledge& knowledge) {

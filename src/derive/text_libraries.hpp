@@ -45,6 +45,12 @@ struct TextLibraries {
     [[nodiscard]] bool any(bool cudnn) const;
 };
 
+/// The name without its folder, of either system.
+[[nodiscard]] std::string base_name(std::string_view path);
+/// "11.0" of "libcudart.so.11.0"; empty: the name says no version.
+[[nodiscard]] std::string soname_version(const std::string& soname);
+/// TensorFlow makes no GPU without it.
+[[nodiscard]] bool decides_about_gpu(const std::string& id);
 /// "libcudart.so.11.0" of "cudart64_110.dll"; a soname as it is, without its folder.
 [[nodiscard]] std::string soname_of_file(std::string_view file);
 /// "cudart" of "libcudart.so.11.0"; empty for what is no library of CUDA or cuDNN.

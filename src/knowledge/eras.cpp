@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/eras.hpp"
 
+#include <iterator>
+
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -18,6 +20,12 @@ const OldRelease* Eras::of_release(const Version& release) const {
     return nullptr;
 }
 
+std::string Eras::newest_in(const std::string& month) const {
+    if (released.contains(month) || released.empty() || month > released.rbegin()->first) return {};
+    const auto next = released.lower_bound(month);
+    return next == released.begin() ? std::string() : std::prev(next)->second;
+}
+
 Eras read_eras(const DataFile& file) {
     DataTable table = file.table();
     (void)table.text("about");
@@ -31,6 +39,14 @@ Eras read_eras(const DataFile& file) {
     for (DataTable& row : table.tables("old")) {
         eras.old.push_back({row.range("releases"), row.version("cuda"), row.version("cudnn")});
         row.finish();
+    }
+    for (const std::string& line : table.texts("released")) {
+        const std::size_t colon = line.find(": ");
+        if (colon != 7 || !Version::parse(line.substr(colon + 2))) {
+            table.error("no \"year-month: release\": " + line);
+            continue;
+        }
+        eras.released[line.substr(0, colon)] = line.substr(colon + 2);
     }
     for (DataTable& row : table.tables("file")) {
         const std::string name = row.text("name");

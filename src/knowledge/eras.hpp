@@ -29,6 +29,9 @@ struct Eras {
     std::vector<OldRelease> old;
     std::map<std::string, std::set<std::string>> lines;  ///< "gpu_device.cc:1639" -> "2.12", "2.13": those that were seen to print it
 
+    std::map<std::string, std::string> released;           ///< "2017-11" -> "1.4": the last minor release of that month
+    /// The minor release that pip took by itself throughout a month, "2017-12"; empty: another came out in it, or none was there yet.
+    [[nodiscard]] std::string newest_in(const std::string& month) const;
     /// The releases whose sources lay there: "tensorflow/tsl/cuda/cudart_stub.cc"; null: no row.
     [[nodiscard]] const VersionRange* of_path(std::string_view path) const;
     /// Null for a release of knowledge/tensorflow/.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -6,6 +7,7 @@ namespace whynogpu {
 
 Judgement judge_text_cuda_missing(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto build = build_lacks(c, false, BuildFault::missing)) return *build;
     if (const TextLibrary* library = t.libraries.first(false, TextFault::missing)) {
         std::vector<Evidence> because{quote(*library->sign)};
         const Sign* said = t.first("says-cuda-absent");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -34,6 +35,7 @@ const Sign* conda_cuda_under_pip(const TextFacts& t) {
 
 Judgement judge_text_cuda_path(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto build = build_lacks(c, false, BuildFault::not_on_path)) return *build;
     const char* const title = "the CUDA libraries are there, the loader does not find them";
     if (const TextLibrary* library = t.libraries.first(false, TextFault::not_on_path)) {
         std::vector<Evidence> because{quote(*library->sign), {library->because, library->because_origin}};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -8,6 +9,7 @@ namespace whynogpu {
 
 Judgement judge_text_cuda_version(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto build = build_lacks(c, false, BuildFault::other_version)) return *build;
     if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version)) {
         std::vector<Evidence> because{quote(*library->sign), {library->because, library->because_origin}};
         const std::string title =

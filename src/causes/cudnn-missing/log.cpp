@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -25,6 +26,7 @@ const Sign* image_without_cudnn(const TextFacts& t) {
 
 Judgement judge_text_cudnn_missing(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto build = build_lacks(c, true, BuildFault::missing)) return *build;
     if (const TextLibrary* library = t.libraries.first(true, TextFault::missing)) {
         for (const std::string_view code : {"rror code 127", "rror code 1114", "rror code 1455"})
             if (contains(library->sign->text, code)) return not_shown();

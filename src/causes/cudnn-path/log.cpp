@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -6,6 +7,7 @@ namespace whynogpu {
 
 Judgement judge_text_cudnn_path(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto build = build_lacks(c, true, BuildFault::not_on_path)) return *build;
     if (const TextLibrary* library = t.libraries.first(true, TextFault::not_on_path)) {
         const bool alone = !t.libraries.any(false);
         return likely(alone ? Strength::strong : Strength::hints, "cuDNN is there, the loader does not find it",

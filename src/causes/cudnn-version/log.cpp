@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -36,6 +37,7 @@ const Sign* foreign_cuda_wanted(const TextFacts& t) {
 
 Judgement judge_text_cudnn_version(const TextCase& c) {
     const TextFacts& t = c.text;
+    if (const auto build = build_lacks(c, true, BuildFault::other_version)) return *build;
     if (const Sign* sign = t.first("cudnn-mismatch"))
         return proved(
             "cuDNN " + hole(*sign, "loaded") + " was loaded" +

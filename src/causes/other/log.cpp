@@ -26,6 +26,8 @@ Judgement judge_text_other(const TextCase& c) {
         return likely(Strength::strong,
                       "Windows has too little memory to load the libraries: its paging file is too small",
                       {quote(*sign)});
+    if (const Sign* sign = t.first("compiler-refused"))
+        return likely(Strength::strong, "this CUDA does not take this compiler", {quote(*sign)});
     for (const Sign* sign : t.all("dnn-refused"))
         if (contains(sign->text, "count: 0 "))
             return likely(Strength::strong, "the batch that reaches the GPU is empty: cuDNN refuses it",

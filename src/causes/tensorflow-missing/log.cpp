@@ -11,6 +11,8 @@ Judgement judge_text_tensorflow_missing(const TextCase& c) {
     for (const Sign* sign : t.all("module-missing")) {
         if (hole(*sign, "module") == "tensorflow") return proved("this Python has no TensorFlow", {quote(*sign)});
     }
+    if (const Sign* sign = t.first("r-without-tensorflow"); sign != nullptr && library_failure(t))
+        return likely(Strength::hints, "the Python that R uses has no TensorFlow", {quote(*sign)});
     if (const Sign* sign = t.first("r-without-tensorflow"))
         return proved("the Python that R uses has no TensorFlow", {quote(*sign)});
     if (const Sign* said = t.first("says-no-tensorflow"); said != nullptr && !any_failure(t) && t.success() == nullptr)

@@ -16,7 +16,9 @@ struct Named {
 };
 
 /// The longer name first.
-constexpr std::array<Named, 14> names{{
+constexpr std::array<Named, 16> names{{
+    {"cuda_version", "cuda", true},
+    {"cudnn_version", "cudnn", true},
     {"tf.__version__", "tensorflow", false},
     {"tensorflow.__version__", "tensorflow", false},
     {"nvcc", "cuda", false},
