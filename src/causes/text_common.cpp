@@ -47,6 +47,15 @@ bool belongs_on_host(const std::string& op) {
     return op.empty();
 }
 
+/// A device is asked for that is not there, while a GPU is.
+bool names_wrong_gpu(const TextFacts& t) {
+    const auto all = t.all("device-not-there");
+    return std::any_of(all.begin(), all.end(), [](const Sign* sign) {
+        const std::string available = lower(hole(*sign, "available"));
+        return !contains(available, "cpu:0") || contains(available, "gpu:");
+    });
+}
+
 }  // namespace
 
 Evidence quote(const Sign& sign) {
@@ -108,43 +117,42 @@ bool library_failure(const TextFacts& t) {
 }
 
 bool use_failure(const TextFacts& t) {
-    return t.has_any({"memory-full",
-                      "blas-failed",
-                      "blas-no-handle",
-                      "cudnn-no-handle",
-                      "library-no-memory",
-                      "dnn-refused",
-                      "cudnn-mismatch",
-                      "no-code-for-chip",
-                      "bad-ptx",
-                      "nccl-fault",
-                      "dnn-not-found",
-                      "dnn-failed",
-                      "cudnn-parts-differ",
-                      "kernel-failed",
-                      "runtime-init-failed",
-                      "driver-insufficient",
-                      "ptx-too-new-for-driver",
-                      "libdevice-missing",
-                      "ptxas-missing",
-                      "ptxas-too-old",
-                      "device-busy",
-                      "no-gpu-kernel",
-                      "context-refused",
-                      "configured-too-late",
-                      "bad-device-string",
-                      "device-not-there",
-                      "cudnn-arch-mismatch",
-                      "dependency-not-opened",
-                      "gpu-lost",
-                      "used-after-fork",
-                      "import-fails",
-                      "jit-from-ptx",
-                      "driver-call-failed",
-                      "os-call-failed",
-                      "driver-part-missing",
-                      "driver-not-licensed",
-                      "no-such-device"});
+    return names_wrong_gpu(t) || t.has_any({"memory-full",
+                                            "blas-failed",
+                                            "blas-no-handle",
+                                            "cudnn-no-handle",
+                                            "library-no-memory",
+                                            "dnn-refused",
+                                            "cudnn-mismatch",
+                                            "no-code-for-chip",
+                                            "bad-ptx",
+                                            "nccl-fault",
+                                            "dnn-not-found",
+                                            "dnn-failed",
+                                            "cudnn-parts-differ",
+                                            "kernel-failed",
+                                            "runtime-init-failed",
+                                            "driver-insufficient",
+                                            "ptx-too-new-for-driver",
+                                            "libdevice-missing",
+                                            "ptxas-missing",
+                                            "ptxas-too-old",
+                                            "device-busy",
+                                            "no-gpu-kernel",
+                                            "context-refused",
+                                            "configured-too-late",
+                                            "bad-device-string",
+                                            "cudnn-arch-mismatch",
+                                            "dependency-not-opened",
+                                            "gpu-lost",
+                                            "used-after-fork",
+                                            "import-fails",
+                                            "jit-from-ptx",
+                                            "driver-call-failed",
+                                            "os-call-failed",
+                                            "driver-part-missing",
+                                            "driver-not-licensed",
+                                            "no-such-device"});
 }
 
 bool any_failure(const TextFacts& t) {

@@ -23,12 +23,19 @@ const PackageSeen* cpu_package(const TextFacts& t) {
     return nullptr;
 }
 
+/// "tensorflow", "tensorflow 1.14.0", "tensorflow==1.14"
+bool names_plain(const std::string& package) {
+    if (!package.starts_with("tensorflow")) return false;
+    const std::string rest = package.substr(10);
+    return rest.find_first_not_of(" =v.0123456789") == std::string::npos;
+}
+
 /// "pip install tensorflow", or a list of packages: the one of that name and no other of TensorFlow's.
 bool installs_plain(const TextFacts& t) {
     const PackageSeen* listed = t.package("tensorflow");
     for (const PackageSeen& package : t.log->packages)
         if (package.name.starts_with("tf-nightly") || package.name == "tensorflow-gpu") return false;
-    bool plain = t.told("package") == "tensorflow" || (listed != nullptr && listed->manager == "pip");
+    bool plain = names_plain(t.told("package")) || (listed != nullptr && listed->manager == "pip");
     for (const Sign* sign : t.all("command-pip"))
         for (std::string word : split(lower(hole(*sign, "what")), ' ')) {
             while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos)
