@@ -179,7 +179,11 @@ const Sign* cpu_shown(const TextFacts& t) {
         const std::string available = lower(hole(*sign, "available"));
         if (contains(available, "cpu:0") && !contains(available, "gpu:")) return sign;
     }
-    return t.has("placed-on-gpu") ? nullptr : t.first("placed-on-cpu");
+    if (t.has("placed-on-gpu")) return nullptr;
+    // The input pipeline is always on the CPU.
+    for (const Sign* sign : t.all("placed-on-cpu"))
+        if (!contains(sign->text, "Dataset") && !contains(sign->text, "Iterator")) return sign;
+    return nullptr;
 }
 
 const Sign* device_described(const TextFacts& t) {
