@@ -98,10 +98,13 @@ Judgement judge_text_cuda_path(const TextCase& c) {
                           "libcupti is not on the loader's path: it lies in extras/CUPTI/lib64", {quote(*sign)});
     if (const TextLibrary* library = t.libraries.first(false, TextFault::missing))
         return likely(Strength::hints, title, {quote(*library->sign)});
-    if (t.libraries.unnamed != nullptr) return likely(Strength::hints, title, {quote(*t.libraries.unnamed)});
+    if (t.libraries.unnamed != nullptr)
+        return likely(t.cuda && t.below("2.12") && !t.cudnn ? Strength::suggests : Strength::hints, title,
+                      {quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-process-differs");
         said != nullptr && silent_on_cpu(t) && (t.cuda || contains(t.told("installed_with"), "conda")))
-        return likely(Strength::suggests, title, {quote(*said)});
+        return likely(contains(t.told("other"), "ld_library_path") ? Strength::strong : Strength::suggests, title,
+                      {quote(*said)});
     return usual(c, "cuda-path", "the loader may not find the CUDA libraries");
 }
 

@@ -165,6 +165,21 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
                 continue;
             found.emplace_back(name.subject, std::move(version));
         }
+    // "libcudnn8", "cuda-toolkit-11-2", as NVIDIA names its packages
+    for (const std::string& word : words_of_clause(text)) {
+        if (word.starts_with("libcudnn") && word.size() >= 9 && is_digit(word[8]) &&
+            (word.size() == 9 || word[9] == '-' || word[9] == '='))
+            if (const std::size_t at = text.find(word); is_said_to_be_there(text, at, false))
+                found.emplace_back("cudnn", word.substr(8, 1));
+        for (const std::string_view name : {"cuda-toolkit-", "cuda-runtime-", "cuda-cudart-", "cuda-"}) {
+            if (!word.starts_with(name)) continue;
+            const auto parts = split(word.substr(name.size()), '-');
+            if (parts.size() == 2 && parts[0].size() <= 2 && parts[1].size() == 1 && parse_unsigned(parts[0]) &&
+                parse_unsigned(parts[1]) && is_said_to_be_there(text, text.find(word), true))
+                found.emplace_back("cuda", parts[0] + "." + parts[1]);
+            break;
+        }
+    }
     // "libcudnn7_7.0.5.15-1+cuda9.0", as NVIDIA numbers its packages
     for (std::size_t at = text.find("+cuda"); at != std::string::npos; at = text.find("+cuda", at + 1)) {
         const std::size_t end = text.find_first_not_of("0123456789.", at + 5);

@@ -68,6 +68,8 @@ TEST(ProseVersions, AreThoseThatAreThere) {
     EXPECT_EQ(versions_in_prose("cuda"), Pairs{});
     EXPECT_EQ(versions_in_prose("updated to CUDA from 10.0 to 10.1"), (Pairs{{"cuda", "10.1"}}));
     EXPECT_EQ(versions_in_prose("apt-get install cuda gave me version 10.1"), (Pairs{{"cuda", "10.1"}}));
+    EXPECT_EQ(versions_in_prose("apt install libcudnn8 cuda-toolkit-11-2"), (Pairs{{"cudnn", "8"}, {"cuda", "11.2"}}));
+    EXPECT_EQ(versions_in_prose("it needs libcudnn8, which apt does not have"), Pairs{});
     EXPECT_EQ(versions_in_prose("the folder of the CUDA toolkit is v9.0"), (Pairs{{"cuda", "9.0"}}));
     EXPECT_EQ(versions_in_prose("CUDA is there and Ubuntu 18.04, but cuda does not support 10.1"), Pairs{});
 }
