@@ -18,6 +18,8 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
         said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && !t.has("memory-full"))
         return likely(Strength::strong, title, {quote(*said)});
     const bool several = t.has_any({"several-gpus-used", "code-several-gpus", "says-several-gpus"});
+    if (const Sign* said = t.first("says-nccl"); said != nullptr && !any_failure(t))
+        return likely(Strength::strong, title, {quote(*said)});
     if (!several) return not_shown();
     if (t.has_any({"says-hangs", "says-iommu"}) && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, title, std::move(because));

@@ -21,7 +21,7 @@ Judgement judge_text_xla_tools(const TextCase& c) {
         t.all("ptxas-missing").size() == 1)
         return likely(Strength::suggests, title, {quote(*soft)});
     // nvcc compiles no program of TensorFlow's; it speaks of a build of one's own, and of the chip.
-    if (contains(soft->text, "Unsupported gpu architecture")) return likely(Strength::suggests, title, {quote(*soft)});
+    if (contains(soft->text, "Unsupported gpu architecture") || t.has("bad-ptx")) return likely(Strength::suggests, title, {quote(*soft)});
     const Card* card = t.nvidia_card();
     const bool new_chip = card != nullptr && card->capability && newer_than_build(c, *card->capability);
     return new_chip ? likely(Strength::suggests, title, {quote(*soft)}) : proved(title, {quote(*soft)});
