@@ -108,6 +108,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
                    "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off"});
     if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines)
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
+    // A build with CUDA of that time (1.0 to 1.3) opened its libraries at import, before this line.
+    if (const Sign* sign = t.first("harmless-cpu-features");
+        sign != nullptr && contains(sign->text, "wasn't compiled to use") && !cuda_lines && silent_on_cpu(t))
+        return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA before it")});
     if (plain_package_of_old(t) && !cuda_lines)
         return likely(
             Strength::strong, title,
