@@ -37,7 +37,9 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
 
 /// Versions of drivers: three digits, and two or three behind the dot.
 std::set<std::string> driver_versions_in(std::string_view sentence) {
-    const auto digit = [&](std::size_t at) { return at < sentence.size() && sentence[at] >= '0' && sentence[at] <= '9'; };
+    const auto digit = [&](std::size_t at) {
+        return at < sentence.size() && sentence[at] >= '0' && sentence[at] <= '9';
+    };
     std::set<std::string> found;
     for (std::size_t at = 0; at < sentence.size(); ++at) {
         if (!digit(at) || (at > 0 && (digit(at - 1) || sentence[at - 1] == '.'))) continue;
@@ -50,14 +52,26 @@ std::set<std::string> driver_versions_in(std::string_view sentence) {
     return found;
 }
 
+/// Versions of the driver by what shows them: "nvidia-smi 470.223.02", "modinfo nvidia | grep ^version says
+/// 418.181.07", "NVRM version 450.80.02".
+std::set<std::string> driver_versions_named_in(std::string_view text) {
+    const bool shown = contains(text, "nvidia-smi") || contains(text, "modinfo") || contains(text, "nvrm") ||
+                       contains(text, "/proc/driver/nvidia");
+    const bool wished = contains(text, "or higher") || contains(text, "or later") || contains(text, "at least") ||
+                        contains(text, "requires") || contains(text, "updat");
+    return shown && !wished ? driver_versions_in(text) : std::set<std::string>();
+}
+
 /// "libcuda is of 410.48, but the running module is still 390.77": two versions at once, of the two parts of a driver.
 bool tells_of_two_drivers(std::string_view sentence) {
     const auto any = [&](std::initializer_list<std::string_view> words) {
         return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(sentence, word); });
     };
-    if (!any({"libcuda", "librar", "dso", "user-space", "userspace", "user space", "nvml", "image", "container", "client", "packages"}) ||
+    if (!any({"libcuda", "librar", "dso", "user-space", "userspace", "user space", "nvml", "image", "container",
+              "client", "packages", "guest", "runfile", "lib64", "nvidia-smi"}) ||
         !any({"module", "kernel", "host", "running", "nvrm", "loaded"}) ||
-        any({"updated from", "upgraded from", "downgraded", "i tried", "or higher", "or later", "requires", "needs", "at least"}))
+        any({"updated from", "upgraded from", "downgraded", "i tried", "or higher", "or later", "requires", "needs",
+             "at least"}))
         return false;
     return driver_versions_in(sentence).size() == 2;
 }
@@ -65,8 +79,8 @@ bool tells_of_two_drivers(std::string_view sentence) {
 /// A name that is a GPU in any sentence: not "T4" or "M4", not "Intel", which also makes processors.
 bool is_clear_in_prose(const GpuName& gpu) {
     if (gpu.vendor == "nvidia") return gpu.name.size() > 2;
-    return gpu.vendor != "apple" && gpu.vendor != "other" && gpu.name != "amd" && gpu.name != "intel" && gpu.name != "iris" &&
-           gpu.name != "navi" && gpu.name != "instinct";
+    return gpu.vendor != "apple" && gpu.vendor != "other" && gpu.name != "amd" && gpu.name != "intel" &&
+           gpu.name != "iris" && gpu.name != "navi" && gpu.name != "instinct";
 }
 
 }  // namespace
@@ -95,14 +109,14 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
     const std::string whole = lower(text.substr(0, 4000));
     read_prose_gpus(text.substr(0, 4000), origin);
     read_prose_packages(whole, origin);
+    for (const std::string& driver : driver_versions_named_in(whole)) prose_versions_["driver"].insert(driver);
     for (const auto& [subject, version] : versions_in_prose(whole))
         if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
     for (const Phrase& phrase : signatures_.phrases)
         if (phrase.whole_text && holds_phrase(whole, phrase))
             add_sign({phrase.means, {}, whole, origin, voice, line, {}});
     for (const std::string& sentence : sentences_of(text)) {
-        if (tells_of_two_drivers(sentence))
-            add_sign({"says-driver-versions", {}, sentence, origin, voice, line, {}});
+        if (tells_of_two_drivers(sentence)) add_sign({"says-driver-versions", {}, sentence, origin, voice, line, {}});
         bool exists = false;
         for (const Phrase& phrase : signatures_.phrases) {
             if (phrase.whole_text || !holds_phrase(sentence, phrase)) continue;

@@ -49,15 +49,17 @@ std::vector<std::string> versions_in(std::string_view text) {
     return versions;
 }
 
-/// "sets CUDA_VISIBLE_DEVICES to 1" as it would be typed: "sets CUDA_VISIBLE_DEVICES=1". What somebody tried is no setting.
+/// "sets CUDA_VISIBLE_DEVICES to 1" as it would be typed: "sets CUDA_VISIBLE_DEVICES=1". What somebody tried is no
+/// setting.
 std::string with_assignments(const std::string& text) {
     static constexpr std::string_view name = "CUDA_VISIBLE_DEVICES";
-    for (const std::string_view trial : {"workaround", " tried", " try", "Setting ", "setting ", " if ", "If ", "when ", "With "})
+    for (const std::string_view trial :
+         {"workaround", " tried", " try", "Setting ", "setting ", " if ", "If ", "when ", "With "})
         if (contains(text, trial)) return text;
     std::string out = text;
     for (const std::string_view verb :
-         {"'] to ", "\"] to ", "'] is ", "\"] is ", " is set to ", " was set to ", " set to ", " variable to ", " to ", " is ", " was ", " equal to ",
-          " with value ", " contains ", " holds "})
+         {"'] to ", "\"] to ", "'] is ", "\"] is ", " is set to ", " was set to ", " set to ", " variable to ", " to ",
+          " is ", " was ", " equal to ", " with value ", " contains ", " holds "})
         for (std::size_t at = out.find(std::string(name) + std::string(verb)); at != std::string::npos;
              at = out.find(std::string(name) + std::string(verb), at + 1)) {
             std::size_t value = at + name.size() + verb.size();
@@ -65,10 +67,24 @@ std::string with_assignments(const std::string& text) {
             const bool empty = out.compare(value, 5, "empty") == 0 || out.compare(value, 8, "an empty") == 0 ||
                                out.compare(value, 9, "the empty") == 0;
             if (!empty && !is_digit_at(out, value) && out.compare(value, 2, "-1") != 0) continue;
-            const std::string set = empty ? "''" : out.substr(value, out.find_first_not_of("0123456789,-", value) - value);
+            const std::string set =
+                empty ? "''" : out.substr(value, out.find_first_not_of("0123456789,-", value) - value);
             out.replace(at, value - at, std::string(name) + "=" + set + " ");
         }
     return out;
+}
+
+/// "with CUDA_VISIBLE_DEVICES=-1 an epoch takes 41 s": what was set to compare, not what is set.
+bool is_trial(std::string_view text, std::string_view name) {
+    const std::size_t at = text.find(name);
+    if (at == std::string_view::npos) return false;
+    const std::string_view before = text.substr(0, at),
+                           behind = text.substr(at, std::min(text.find(';', at), text.size()) - at);
+    const bool comparing = before.ends_with("with ") || before.ends_with("when ") || before.ends_with("under ");
+    const auto any = [&](std::initializer_list<std::string_view> words) {
+        return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(behind, word); });
+    };
+    return comparing && any({" takes ", " faster", " slower", " seconds", " minutes", " ms", " longer", " needs "});
 }
 
 std::string text_of(const nlohmann::json& value) {
@@ -118,7 +134,9 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
                                 contains(small, "hard coded") || contains(small, "the code ") ||
                                 contains(small, "the program ") || contains(small, "the script sets") ||
                                 contains(small, "the library ") || contains(small, "the project");
-        for (const auto& [name, setting] : parse_variables(replace_all(knows_variable ? text : with_assignments(text), " = ", "="))) {
+        for (const auto& [name, setting] :
+             parse_variables(replace_all(knows_variable ? text : with_assignments(text), " = ", "="))) {
+            if (is_trial(small, lower(name))) continue;
             if (of_program && name == "CUDA_VISIBLE_DEVICES")
                 add_sign(
                     {"code-sets-visible-devices", {{"value", "'" + setting + "'"}}, text, origin, Voice::told, 0, {}});

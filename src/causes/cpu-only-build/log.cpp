@@ -55,7 +55,8 @@ bool plain_package_of_old(const TextFacts& t) {
     const Version& version = t.tensorflow->version;
     const bool either = version.major() == 1 && version.minor() == 15 && version.number(2) < 2;
     return !either && !contains(t.told("installed_with"), "source") && !contains(t.told("installed_with"), "conda") &&
-           !t.has_any({"library-opened", "found-device", "pip-no-version", "wheel-not-supported", "module-missing"}) && t.package("tensorflow-gpu") == nullptr;
+           !t.has_any({"library-opened", "found-device", "pip-no-version", "wheel-not-supported", "module-missing"}) &&
+           t.package("tensorflow-gpu") == nullptr;
 }
 
 /// An image of TensorFlow whose tag does not say gpu, and none whose tag does.
@@ -67,6 +68,16 @@ const Sign* image_for_cpu(const TextFacts& t) {
         plain = sign;
     }
     return plain;
+}
+
+/// TensorFlow's own images for the CPU. Source: the names of their tags, 1.0 to 2.20.
+const Sign* cpu_image(const TextFacts& t) {
+    const Sign* cpu = nullptr;
+    for (const Sign* sign : t.all("tensorflow-image")) {
+        if (contains(lower(hole(*sign, "tag")), "gpu")) return nullptr;
+        cpu = sign;
+    }
+    return cpu;
 }
 
 }  // namespace
@@ -91,10 +102,13 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
         if (contains(t.told("package"), name))
             return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
+    if (const Sign* image = cpu_image(t); image != nullptr && silent_on_cpu(t))
+        return likely(Strength::strong, "the image is the one for the CPU", {quote(*image)});
     if (windows_rule) return not_shown();
     if (const Sign* image = image_for_cpu(t); image != nullptr && !any_failure(t) && t.success() == nullptr)
         return likely(gpu_was_given(t) || !t.has("command-docker") ? Strength::strong : Strength::suggests,
-                      "the image holds the TensorFlow for the CPU; those for GPUs have gpu in their tag", {quote(*image)});
+                      "the image holds the TensorFlow for the CPU; those for GPUs have gpu in their tag",
+                      {quote(*image)});
     for (const Sign* sign : t.all("command-activate")) {
         const std::string name = lower(hole(*sign, "environment"));
         if ((name.ends_with("-cpu") || name.ends_with("_cpu") || name.ends_with("-cpu;") || name.ends_with("-cpu.")) &&
@@ -128,9 +142,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
                               (t.told("installed_with").empty() && !t.cuda);
     if (!t.windows && t.at_least("2.1") && !other_source) return not_shown();
     // Until 1.13 a package for the GPU does not import without its CUDA; told is a CUDA of that time.
-    const bool linked_era = t.tensorflow || !t.releases.empty() ? t.below("1.14") : t.cuda && t.cuda->version.major() < 10;
-    if (const Sign* listed = t.first("cpu-listed"); listed != nullptr && linked_era && silent_on_cpu(t) && !cuda_lines &&
-                                                    !contains(listed->text, "PhysicalDevice"))
+    const bool linked_era =
+        t.tensorflow || !t.releases.empty() ? t.below("1.14") : t.cuda && t.cuda->version.major() < 10;
+    if (const Sign* listed = t.first("cpu-listed");
+        listed != nullptr && linked_era && silent_on_cpu(t) && !cuda_lines && !contains(listed->text, "PhysicalDevice"))
         return likely(Strength::suggests, title, {quote(*listed, "and not one line about CUDA")});
     // Until 1.3 a device was named without "device:".
     if (const Sign* listed = cpu_shown(t); listed != nullptr && listed->id == "device-not-there" && silent_on_cpu(t) &&

@@ -31,7 +31,9 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     for (const Sign* sign : t.all("container-without-gpu"))
         if (contains(sign->text, "libnvidia-ml.so.1") || contains(sign->text, "libcuda.so"))
             return likely(Strength::suggests, "the host has no driver", {quote(*sign)});
-    if (const Sign* sign = t.first("smi-not-found"); sign != nullptr && !library_failure(t))
+    // Jetson's system has no nvidia-smi.
+    if (const Sign* sign = t.first("smi-not-found");
+        sign != nullptr && !library_failure(t) && t.success() == nullptr && t.platform != Platform::jetson)
         return likely(t.platform == Platform::hpc ? Strength::hints
                       : card && !t.container      ? Strength::strong
                                                   : Strength::suggests,

@@ -15,6 +15,10 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     const Sign* version = t.first("libcuda-bad-version");
     if (version != nullptr && hole(*version, "version") == "1")
         because.push_back(quote(*version, "the stub's file has no version in its name"));
+    if (const VariableSeen* preloaded = t.variable("LD_PRELOAD");
+        preloaded != nullptr && contains(preloaded->value, "/stubs"))
+        return likely(Strength::strong, "the toolkit's stub libcuda is loaded in place of the driver's",
+                      {{"LD_PRELOAD=" + preloaded->value, preloaded->origin}});
     const VariableSeen* path = t.variable("LD_LIBRARY_PATH");
     bool on_path = path != nullptr && contains(path->value, "/stubs");
     if (on_path) because.push_back({"LD_LIBRARY_PATH holds " + path->value, path->origin});
@@ -36,6 +40,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     if (answer) return proved(title, std::move(because));
     if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && driver_failure(t) != nullptr)
         return likely(libcuda_missing(t) == nullptr ? Strength::strong : Strength::suggests, title, {quote(*said)});
+    if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && silent_on_cpu(t))
+        return likely(Strength::strong, title, {quote(*said)});
     if (because.empty()) return not_shown();
     if (says_unknown_error(t) || libcuda_missing(t) != nullptr)
         return likely(Strength::hints, title, std::move(because));

@@ -29,6 +29,11 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr && !use_failure(t)) {
         // An empty value deletes the variable on Windows.
         if (t.windows && contains(hole(*sign, "value"), "CUDA_VISIBLE_DEVICES is set to \"\"")) return not_shown();
+        // A scope on the CPU leaves the device there, and unused.
+        const bool scope = contains(sign->text, "device(") || contains(sign->text, "device (");
+        if (scope && t.has("created-device") && !t.has("placed-on-gpu") &&
+            t.has_any({"says-idle", "says-slow", "says-not-used"}))
+            return proved(hole(*sign, "value"), {quote(*sign)});
         return made ? likely(Strength::hints, hole(*sign, "value"), {quote(*sign)})
                     : proved(hole(*sign, "value"), {quote(*sign)});
     }

@@ -53,6 +53,8 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     const auto variable = hiding_variable(t);
     if (variable && says_no_device(t))
         return proved(title, {*variable, quote(*t.first_of({"init-failed", "no-device"}))});
+    if (variable && t.has("smi-no-devices") && t.container)
+        return proved(title, {*variable, quote(*t.first("smi-no-devices"))});
     if (variable && t.success() == nullptr && !library_failure(t) && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, title, {*variable});
     // The third card of a machine that has one.

@@ -21,10 +21,13 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "there is no NVIDIA GPU here";
     if (t.mac) return not_shown();
+    if (const Sign* said = t.first("says-card-detached");
+        said != nullptr && t.success() == nullptr && !library_failure(t))
+        return likely(Strength::strong, "the card is not connected to this machine", {quote(*said)});
     std::vector<Evidence> because;
     const std::string told = t.told("gpu");
-    const bool told_none =
-        told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") || told.starts_with("no (") || told.starts_with("no,") || told.starts_with("none");
+    const bool told_none = told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") ||
+                           told.starts_with("no (") || told.starts_with("no,") || told.starts_with("none");
     if (told_none) because.push_back({"GPU: " + told, "told: gpu"});
     const Sign* said_of_machine = t.first("says-machine-without-gpu");
     if (const Sign* said = t.first("says-no-gpu"))
@@ -32,14 +35,17 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     else if (said_of_machine != nullptr && (driver_failure(t) != nullptr || library_failure(t)))
         because.push_back(quote(*said_of_machine));
     // An emulated machine has none of the host's cards.
-    const Sign* virtual_machine = driver_failure(t) != nullptr || silent_on_cpu(t) ? t.first("says-virtual-machine") : nullptr;
+    const Sign* virtual_machine =
+        driver_failure(t) != nullptr || silent_on_cpu(t) ? t.first("says-virtual-machine") : nullptr;
     if (virtual_machine != nullptr) because.push_back(quote(*virtual_machine));
     bool foreign = !t.cards.empty();
-    for (const Card& card : t.cards) foreign = foreign && (card.vendor == "amd" || card.vendor == "intel" || card.vendor == "other");
+    for (const Card& card : t.cards)
+        foreign = foreign && (card.vendor == "amd" || card.vendor == "intel" || card.vendor == "other");
     if (foreign)
         for (const Card& card : t.cards) because.push_back({card.name + " is no NVIDIA GPU", card.origin});
     if (const Sign* sign = t.first("rocm"); sign != nullptr && !t.has_nvidia_card()) because.push_back(quote(*sign));
-    if (const Sign* sign = t.first("no-card-found"); sign != nullptr && !t.has_nvidia_card()) because.push_back(quote(*sign));
+    if (const Sign* sign = t.first("no-card-found"); sign != nullptr && !t.has_nvidia_card())
+        because.push_back(quote(*sign));
     const Sign* bus = t.first("nouveau-or-other-card");
     if (bus != nullptr && !t.has("nvidia-card-on-bus") && !t.has_nvidia_card()) because.push_back(quote(*bus));
     if (const Sign* said = t.first("says-other-vendor");
@@ -51,18 +57,20 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
         if (told_none || foreign) return proved(title, std::move(because));
         // The person describes the machine, and nothing shows a card or a driver that runs.
-        const bool described = said_of_machine != nullptr && (driver_failure(t) != nullptr || library_failure(t)) && !t.wsl && !t.has_nvidia_card() &&
+        const bool described = said_of_machine != nullptr && (driver_failure(t) != nullptr || library_failure(t)) &&
+                               !t.wsl && !t.has_nvidia_card() &&
                                !t.has_any({"smi-table", "nvidia-card-on-bus", "kernel-version", "kernel-driver-on"});
         if (described) return proved(title, std::move(because));
         // The node may have one that was not asked for.
         if (t.has("says-no-gpu-asked")) return likely(Strength::hints, title, std::move(because));
         // In WSL a card that does not get through is not there either, as people see it.
         // Who names a card of NVIDIA speaks of another machine that has none.
-        return likely(t.wsl || (t.has_nvidia_card() && virtual_machine == nullptr) ? Strength::hints : Strength::strong, title,
-                      std::move(because));
+        return likely(t.wsl || (t.has_nvidia_card() && virtual_machine == nullptr) ? Strength::hints : Strength::strong,
+                      title, std::move(because));
     }
-    if (t.has_any({"says-module-absent", "says-no-reboot", "says-after-update", "says-module-reload", "says-optimus", "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table",
-                   "says-smi-works", "kernel-version"}) ||
+    if (t.has_any({"says-module-absent", "says-no-reboot", "says-after-update", "says-module-reload", "says-optimus",
+                   "says-secure-boot", "says-nouveau", "nvidia-card-on-bus", "smi-table", "says-smi-works",
+                   "kernel-version"}) ||
         t.has_nvidia_card())
         return not_shown();
     const Sign* missing = libcuda_missing(t);

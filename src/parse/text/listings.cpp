@@ -158,7 +158,9 @@ std::vector<std::pair<std::string, std::string>> parse_variables(std::string_vie
             if (end >= line.size() || (line[end] != '=' && !docker) || line.substr(end).starts_with("==")) continue;
             ++end;
             while (end < line.size() && environ && line[end] == ' ') ++end;
-            found.emplace_back(std::string(name), value_at(line, end));
+            // In a list of YAML the item is "- NAME=value" to its end: the quotes around the value are part of it.
+            const bool item = trim(line.substr(0, at)) == "-" && end < line.size() && (line[end] == '"' || line[end] == '\'');
+            found.emplace_back(std::string(name), item ? std::string(trim(line.substr(end))) : value_at(line, end));
         }
     }
     return found;

@@ -150,6 +150,10 @@ std::vector<std::string> cuda_versions_in_paths(std::string_view text) {
             if (version.find('.') != std::string::npos && version.size() <= 8) versions.push_back(version);
         }
     }
+    // A line that is nothing but the folder's name: "cuda-12.2".
+    const std::string_view alone = trim(std::string_view(small));
+    if (alone.starts_with("cuda-") && alone.size() <= 10 && alone.find_first_not_of("0123456789.", 5) == std::string_view::npos && contains(alone, "."))
+        versions.emplace_back(alone.substr(5));
     return versions;
 }
 
