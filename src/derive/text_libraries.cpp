@@ -102,7 +102,7 @@ std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Kno
             return library_of_soname(soname) == "cudnn" || has(soname).value_or(true);
         });
         const bool toolkit = std::any_of(libraries.opened.begin(), libraries.opened.end(), [](const std::string& soname) {
-            return library_of_soname(soname) == "cublas" || library_of_soname(soname) == "cudart";
+            return !library_of_soname(soname).empty() && library_of_soname(soname) != "cudnn";
         });
         if (others && toolkit && has(missing) == std::optional<bool>(false)) {
             const bool all_missing = std::all_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) {

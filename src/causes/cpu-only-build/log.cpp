@@ -102,6 +102,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
         if (contains(t.told("package"), name))
             return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
+    if (const Sign* sign = t.first("cpu-server-package"); sign != nullptr && silent_on_cpu(t))
+        return likely(Strength::strong, "the server of that package is built for the CPU", {quote(*sign)});
     if (const Sign* image = cpu_image(t); image != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, "the image is the one for the CPU", {quote(*image)});
     if (windows_rule) return not_shown();

@@ -78,19 +78,24 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                           : "the chip has compute capability " + hole(*sign, "capability") + ", this build asks for " +
                                 hole(*sign, "minimum"),
                       {quote(*sign)});
+    // Two checks ignore a device: its capability, and its number of multiprocessors, which no card for computing fails.
+    if (const Sign* said = t.first("says-device-ignored"); said != nullptr && !t.has("too-few-multiprocessors"))
+        return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* sign = container_message(t, "gpu-too-old"))
         return proved("the chip is older than the image asks for", {quote(*sign)});
     if (const Sign* sign = t.first("container-lacks-chip"); sign != nullptr && !contains(sign->text, "yet")) {
         const Card* card = t.nvidia_card();
         const bool newer = card != nullptr && card->capability && *card->capability >= Capability{9, 0};
-        return likely(newer ? Strength::hints : Strength::suggests, "the image has no code for this chip", {quote(*sign)});
+        return likely(newer ? Strength::hints : Strength::suggests, "the image has no code for this chip",
+                      {quote(*sign)});
     }
     if (const Sign* sign = dropped_by_compiler(c))
         return likely(Strength::strong, "this CUDA compiles no code for such an old chip any more", {quote(*sign)});
     if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr && card_before_kepler(t))
         return likely(Strength::strong, "no TensorFlow was ever built for this chip",
-                      {quote(*sign), {t.nvidia_card()->name + " has compute capability " + t.nvidia_card()->capability->text(),
-                                      t.nvidia_card()->origin}});
+                      {quote(*sign),
+                       {t.nvidia_card()->name + " has compute capability " + t.nvidia_card()->capability->text(),
+                        t.nvidia_card()->origin}});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
         const std::string text = hole(*sign, "capability");
@@ -139,8 +144,10 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     if (library_failure(t) || use_failure(t) || t.success() != nullptr)
         return likely(Strength::hints, title, std::move(because));
     if (driver_failure(t) != nullptr) return likely(Strength::hints, title, std::move(because));
-    return likely(only && silent_on_cpu(t) && t.driver ? Strength::strong : only ? Strength::suggests : Strength::hints, title,
-                  std::move(because));
+    return likely(only && silent_on_cpu(t) && t.driver ? Strength::strong
+                  : only                               ? Strength::suggests
+                                                       : Strength::hints,
+                  title, std::move(because));
 }
 
 }  // namespace whynogpu

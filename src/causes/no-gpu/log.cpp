@@ -20,7 +20,8 @@ const Sign* driver_library_missing(const TextFacts& t) {
 Judgement judge_text_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "there is no NVIDIA GPU here";
-    if (t.mac) return not_shown();
+    // DirectML, ROCm: a card of another maker that is used.
+    if (t.mac || (t.has("created-device") && driver_failure(t) == nullptr)) return not_shown();
     if (const Sign* said = t.first("says-card-detached");
         said != nullptr && t.success() == nullptr && !library_failure(t))
         return likely(Strength::strong, "the card is not connected to this machine", {quote(*said)});

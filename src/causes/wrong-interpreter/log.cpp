@@ -30,8 +30,8 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
     if (const Sign* sign = t.first("python-of-store"))
         return proved("Windows' placeholder for Python runs, not the Python that was set up", {quote(*sign)});
     if (const PipDisagrees both = pip_disagrees(t); both.pip != nullptr)
-        return likely(both.same_python ? Strength::hints : Strength::strong, "pip belongs to another Python than the one that runs",
-                      {quote(*both.pip), quote(*both.error)});
+        return likely(both.same_python ? Strength::hints : Strength::strong,
+                      "pip belongs to another Python than the one that runs", {quote(*both.pip), quote(*both.error)});
     if (const Sign* said = t.first("says-no-tensorflow"); said != nullptr && differs != nullptr)
         return likely(Strength::strong, title, {quote(*said), quote(*differs)});
     if (const Sign* sign = other_python_of_windows(t); sign != nullptr && !(t.windows && t.at_least("2.11")))
@@ -44,6 +44,9 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
                       : any_failure(t)                                                     ? Strength::suggests
                                                                                            : Strength::strong,
                       title, {quote(*said)});
+    // list_local_devices of two programs: each begins with the CPU, and only one goes on to a GPU.
+    if (differs != nullptr && t.has("gpu-listed") && t.all("cpu-listed").size() > t.all("gpu-listed").size())
+        return proved(title, {quote(*differs), quote(*t.last("cpu-listed"))});
     if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr)
         return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
     if (differs != nullptr && silent_on_cpu(t)) return likely(Strength::suggests, title, {quote(*differs)});
