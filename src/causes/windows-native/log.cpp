@@ -50,7 +50,8 @@ Judgement judge_text_windows_native(const TextCase& c) {
     if (t.tensorflow) because.push_back(said_of(*t.tensorflow, "TensorFlow"));
     for (const char* id : {"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-torch-works"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
-    return t.has_any({"module-missing", "import-fails", "pip-no-version"})
+    return t.has_any(
+               {"module-missing", "import-fails", "pip-no-version", "says-crashes-at-import", "says-of-import-broken"})
                ? likely(Strength::suggests, title, std::move(because))
                : proved(title, std::move(because));
 }
