@@ -14,6 +14,7 @@ namespace whynogpu {
 namespace {
 
 constexpr std::size_t look_ahead = 3;  ///< lines that a message may be broken over, behind its first
+constexpr std::size_t most_first_lines = 3;  ///< in which a few words may be all that somebody shows
 constexpr int most_of_one_sign = 40, most_prose_lines = 1000;
 constexpr std::size_t most_facts = 5000, longest_line = 20000;
 
@@ -56,6 +57,14 @@ bool is_prose(std::string_view text) {
 std::string_view without_quotes(std::string_view text) {
     const bool quoted = text.size() > 2 && text.front() == text.back() && (text.front() == '\'' || text.front() == '"');
     return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+/// "modprobe nvidia: module not found": a few words, where somebody shows no more than that. Not a program's line.
+bool is_remark(std::string_view text) {
+    if (is_logger_line(text) || text.size() < 12 || text.size() > 120 || std::count(text.begin(), text.end(), ' ') < 2) return false;
+    const char first = text.front();
+    return (std::isalpha(static_cast<unsigned char>(first)) != 0 || first == '-') &&
+           text.find_first_of("={}[]<>$|\\#\"") == std::string_view::npos && !contains(text, "import ") && !contains(text, "ersion:");
 }
 
 /// A name without the quotes and the full stop that a sentence puts around it: "'tensorflow'."
@@ -152,9 +161,12 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     const bool excused = std::any_of(matches.begin(), matches.end(), [](const SignatureMatch& match) {
         return match.signature->means == "cudnn-without-version";
     });
+    const bool of_init = std::any_of(matches.begin(), matches.end(), [](const SignatureMatch& match) {
+        return match.signature->means == "init-failed" || match.signature->means == "no-libcuda";
+    });
     const bool only_code = std::all_of(matches.begin(), matches.end(), is_vague);
     for (const SignatureMatch& match : matches)
-        if (!(match.signature->means == "gpu-lost" && contains(line.text, "CUDA Version: ERR!")) && (!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
+        if (!(of_init && match.signature->means == "cuda-status") && !(match.signature->means == "gpu-lost" && contains(line.text, "CUDA Version: ERR!")) && (!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
             add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source);
     if (only_code && is_bare_driver_error(line.text))
         add_sign({"init-failed",
@@ -168,7 +180,7 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     if (!matches.empty() || prose_lines_ >= most_prose_lines) return;
     const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) &&
                            !library_names_in(line.text).empty() && says(lower(line.text), "says-library-missing");
-    if (!complaint && !is_prose(line.text)) return;
+    if (!complaint && !is_prose(line.text) && !(line.number <= most_first_lines && is_remark(line.text))) return;
     ++prose_lines_;
     read_prose(line.text, origin_of(line), Voice::told, line.number);
 }

@@ -87,6 +87,20 @@ bool is_trial(std::string_view text, std::string_view name) {
     return comparing && any({" takes ", " faster", " slower", " seconds", " minutes", " ms", " longer", " needs "});
 }
 
+/// "2x RTX 3090", "4 Tesla V100", "two GTX 1080 Ti".
+bool counts_several_cards(std::string_view text) {
+    text = trim(text);
+    for (const std::string_view word : {"two ", "three ", "four ", "six ", "eight ", "both ", "dual ", "several ", "multiple "})
+        if (text.starts_with(word)) return true;
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (digits == 0 || digits > 2 || text.substr(0, digits) == "1" || text[0] == '0') return false;
+    const std::string_view rest = trim(text.substr(digits));
+    if (rest.starts_with("x ") || rest.starts_with("\xc3\x97") || rest.starts_with("* ")) return true;
+    for (const std::string_view card : {"xrtx", "xgtx", "rtx", "gtx", "geforce", "tesla", "nvidia", "quadro", "titan", "gpus", "v100", "a100", "h100", "k80", "p100", "t4"})
+        if (rest.starts_with(card)) return true;
+    return false;
+}
+
 std::string text_of(const nlohmann::json& value) {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_null()) return {};
@@ -116,6 +130,8 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
         facts_.told[key] = text;
         if (key == "tensorflow" || key == "python" || key == "cuda" || key == "cudnn" || key == "driver")
             for (const std::string& version : versions_in(text)) add_statement(key, version, origin, Voice::told);
+        if (key == "gpu" && counts_several_cards(lower(text)))
+            add_sign({"told-several-gpus", {}, text, origin, Voice::told, 0, {}});
         if (key == "gpu")
             facts_.gpus.push_back({text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "",
                                    origin, Voice::told});

@@ -46,6 +46,11 @@ const Sign* sentence_of_minimum(const TextFacts& t) {
         if (numbers.empty()) continue;
         if (card != nullptr && card->capability ? *card->capability < numbers.back() : numbers.front() < numbers.back())
             return said;
+        // "compute capability 3.0 is not supported": the card's own.
+        if (numbers.size() == 1 && (contains(said->text, "not support") || contains(said->text, "no longer") || contains(said->text, "ignor") ||
+                                    contains(said->text, "too low") || contains(said->text, "insufficient")) &&
+            (card == nullptr || !card->capability || *card->capability == numbers.front()))
+            return said;
     }
     return nullptr;
 }
@@ -104,6 +109,14 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                                                 : t.at_least("2.17") && *capability < Capability{6, 0}))
             return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
     }
+    if (const Sign* said = t.first("says-gpu-old"); said != nullptr && t.success() == nullptr && !library_failure(t)) {
+        const Card* card = t.nvidia_card();
+        const bool young = card != nullptr && card->capability && *card->capability >= Capability{7, 5};
+        if (!young && !t.mac) return likely(Strength::strong, title, {quote(*said)});
+    }
+    if (const Sign* sign = t.first("device-ignored");
+        sign != nullptr && t.success() == nullptr && !t.has_any({"capability-too-low", "too-few-multiprocessors"}))
+        return likely(Strength::strong, "TensorFlow leaves the GPU out, most often for its compute capability", {quote(*sign)});
     if (const Sign* said = sentence_of_minimum(t); said != nullptr && t.success() == nullptr && !library_failure(t)) {
         const Card* card = t.nvidia_card();
         std::vector<Evidence> because{quote(*said)};

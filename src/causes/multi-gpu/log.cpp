@@ -17,7 +17,11 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
     if (const Sign* said = t.first("says-fails-with-several");
         said != nullptr && !library_failure(t) && driver_failure(t) == nullptr && !t.has("memory-full"))
         return likely(Strength::strong, title, {quote(*said)});
-    const bool several = t.has_any({"several-gpus-used", "code-several-gpus", "says-several-gpus"});
+    // A chip that the build does not know also hangs, be there one or two.
+    const Card* card = t.nvidia_card();
+    const bool newer = card != nullptr && card->capability && newer_than_build(c, *card->capability);
+    const bool several = t.has_any({"several-gpus-used", "code-several-gpus", "says-several-gpus"}) ||
+                         (t.has("told-several-gpus") && !newer && !t.has("says-first-start-slow"));
     if (const Sign* said = t.first("says-nccl"); said != nullptr && !any_failure(t))
         return likely(Strength::strong, title, {quote(*said)});
     if (!several) return not_shown();

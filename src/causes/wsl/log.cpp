@@ -36,7 +36,7 @@ Judgement judge_text_wsl(const TextCase& c) {
     const Sign* failure = driver_failure(t);
     if (failure == nullptr)
         failure = t.first_of({"smi-no-driver", "smi-not-found", "smi-no-devices", "forward-compatibility",
-                              "driver-version-differs", "nvml-unknown-error"});
+                              "driver-version-differs", "nvml-unknown-error", "driver-call-failed", "os-call-failed"});
     std::vector<Evidence> because;
     if (failure != nullptr) because.push_back(quote(*failure));
     if (const Sign* said = t.first("says-wsl-driver-inside")) because.push_back(quote(*said));
