@@ -2,8 +2,8 @@
 #include "derive/text_facts.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "derive/text_eras.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -149,34 +149,6 @@ void believe_tensorflow(TextFacts& facts, const Eras& eras) {
     if (facts.releases.size() == 1)
         facts.tensorflow = Believed{Version(*facts.releases.begin()), *facts.releases.begin(),
                                     "the places in the sources that its lines name", Voice::printed};
-}
-
-/// "2017-12" of "December 2017"; empty: the sentences name no month, or several.
-std::string month_told(const std::string& told) {
-    constexpr std::array<std::string_view, 12> names{"january", "february", "march",     "april",   "may",      "june",
-                                                     "july",    "august",   "september", "october", "november", "december"};
-    std::set<std::string> found;
-    for (std::size_t month = 0; month < names.size(); ++month)
-        for (std::size_t at = told.find(names[month]); at != std::string::npos; at = told.find(names[month], at + 1)) {
-            const std::size_t year = at + names[month].size() + 1;
-            if (year + 4 > told.size() || !told.substr(year).starts_with("20")) continue;
-            const auto number = parse_unsigned(told.substr(year, 4));
-            if (!number || *number < 2015 || *number > 2099) continue;
-            const std::string digits = std::to_string(month + 1);
-            found.insert(std::to_string(*number) + "-" + (digits.size() < 2 ? "0" + digits : digits));
-        }
-    return found.size() == 1 ? *found.begin() : std::string();
-}
-
-/// "pip install tensorflow-gpu" in December 2017: who asks for no version gets the newest of that day.
-void find_release_of_date(TextFacts& facts, const Eras& eras) {
-    if (facts.tensorflow || !facts.releases.empty()) return;
-    const std::string with = facts.told("installed_with"), package = facts.told("package");
-    if (!contains(with + facts.told("other"), "pip") || contains(with, "source") || contains(with, "conda") || contains(package, "==")) return;
-    for (const Sign* sign : facts.all("command-pip"))
-        if (contains(sign->text, "==") || contains(sign->text, ".whl")) return;
-    const std::string newest = eras.newest_in(month_told(facts.told("other")));
-    if (!newest.empty()) facts.releases = {newest};
 }
 
 void find_release(TextFacts& facts, const Knowledge& knowledge, const Eras& eras) {
@@ -411,6 +383,7 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
             if (statement.subject == "bare-version" && knowledge.find_release(Version(statement.text)).release != nullptr)
                 facts.tensorflow = Believed{Version(statement.text), statement.text, statement.origin, Voice::told};
     find_release_of_date(facts, eras);
+    find_packaged_cuda(facts, eras);
     find_release(facts, knowledge, eras);
     if (!facts.needs_cuda)
         for (const Statement& statement : facts.log->statements)

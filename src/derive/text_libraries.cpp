@@ -85,6 +85,8 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
         return decide(library, TextFault::other_version, other->path + " is there instead", other->origin);
     if (facts.cudnn)
         return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
+    if (const Sign* said = facts.first("says-archive-unpacked"))
+        return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-cudnn-installed"))
         return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     decide(library, TextFault::missing, "", "");

@@ -40,6 +40,14 @@ Eras read_eras(const DataFile& file) {
         eras.old.push_back({row.range("releases"), row.version("cuda"), row.version("cudnn")});
         row.finish();
     }
+    for (const std::string& line : table.texts("distribution")) {
+        const std::size_t colon = line.find(": ");
+        if (colon == std::string::npos || !Version::parse(line.substr(colon + 2))) {
+            table.error("no \"distribution: version of CUDA\": " + line);
+            continue;
+        }
+        eras.distribution[line.substr(0, colon)] = line.substr(colon + 2);
+    }
     for (const std::string& line : table.texts("released")) {
         const std::size_t colon = line.find(": ");
         if (colon != 7 || !Version::parse(line.substr(colon + 2))) {

@@ -46,6 +46,8 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
         if (contains(lower(sign->text), "zlibwapi.dll"))
             return likely(Strength::strong, "cuDNN needs zlibwapi.dll, which it does not bring (since 8.3, on Windows)",
                           {quote(*sign)});
+    if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.libraries.unnamed != nullptr)
+        return likely(Strength::strong, "cuDNN is not installed", {quote(*t.libraries.unnamed), quote(*said)});
     if (t.libraries.unnamed != nullptr && !t.cudnn && !contains(t.told("other"), "cudnn"))
         // From 2.14 on, who tells of no CUDA of their own relies on the wheels.
         return likely(t.at_least("2.12") && (t.cuda || !t.at_least("2.14")) ? Strength::suggests : Strength::hints,

@@ -13,7 +13,8 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
         return likely(alone ? Strength::strong : Strength::hints, "cuDNN is there, the loader does not find it",
                       {quote(*library->sign), {library->because, library->because_origin}});
     }
-    if (t.libraries.unnamed != nullptr && t.at_least("2.12") && (t.cudnn || contains(t.told("other"), "cudnn"))) {
+    if (t.libraries.unnamed != nullptr && t.at_least("2.12") && !t.has("says-cudnn-absent") &&
+        (t.cudnn || contains(t.told("other"), "cudnn"))) {
         const bool fits = !t.cudnn || !t.needs_cudnn || t.cudnn->version.major() == t.needs_cudnn->major();
         if (fits && stated_cuda_does_not_fit(c)) return not_shown();
         if (fits && wheels_present(t) != nullptr)

@@ -35,7 +35,10 @@ Judgement judge_text_extras_missing(const TextCase& c) {
     }
     if (t.windows || t.mac || t.arm || has_wheels(t) || !knows_extra(t)) return not_shown();
     const bool whole = t.libraries.first(false, TextFault::missing) != nullptr || t.libraries.unnamed != nullptr;
-    const bool pip = t.told("installed_with").empty() || t.has("says-no-wheels") ||
+    const std::string with = t.told("installed_with");
+    const bool like_pip = contains(with, "uv ") || with == "uv" || contains(with, "poetry") || contains(with, "pdm") ||
+                          contains(with, "pipenv");
+    const bool pip = like_pip || t.told("installed_with").empty() || t.has("says-no-wheels") ||
                      contains(t.told("installed_with"), "pip") || t.has("command-pip");
     if (whole && pip && !t.libraries.cudart_open && (t.told("installed_with") != "docker" || t.has("says-no-wheels"))) {
         const Sign* sign = t.libraries.first(false, TextFault::missing) != nullptr
