@@ -2,6 +2,7 @@
 #include "derive/text_facts.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "derive/text_eras.hpp"
 #include "util/text.hpp"
