@@ -37,7 +37,7 @@ bool installs_plain(const TextFacts& t) {
         if (package.name.starts_with("tf-nightly") || package.name == "tensorflow-gpu") return false;
     bool plain = names_plain(t.told("package")) || (listed != nullptr && listed->manager == "pip");
     for (const Sign* sign : t.all("command-pip"))
-        for (std::string word : split(lower(hole(*sign, "what")), ' ')) {
+        for (std::string word : split(lower(hole(*sign, "what").substr(0, hole(*sign, "what").find(';'))), ' ')) {
             while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos)
                 word.pop_back();
             const std::string name = word.substr(0, word.find_first_of("=<>!~["));

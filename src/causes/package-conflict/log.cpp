@@ -10,7 +10,7 @@ namespace {
 /// "tensorflow-gpu tensorflow" in one command, whatever their versions.
 bool installs_both(const std::string& packages) {
     bool plain = false, gpu = false;
-    for (const std::string& word : split(packages, ' ')) {
+    for (const std::string& word : split(packages.substr(0, packages.find(';')), ' ')) {
         const std::string name = word.substr(0, word.find_first_of("=<>!~[:,;"));
         plain = plain || name == "tensorflow";
         gpu = gpu || name == "tensorflow-gpu";
