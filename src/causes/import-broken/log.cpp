@@ -55,7 +55,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
     if (library_failure(t) || libcuda_missing(t) != nullptr)
         return likely(Strength::hints, "import tensorflow fails", std::move(because));
     // An Apple chip runs programs for Intel's without AVX; the plugin for its GPU has its own versions.
-    const bool of_apple = t.mac && std::any_of(because.begin(), because.end(), [](const Evidence& line) {
+    const bool of_apple = (t.mac || t.arm) && std::any_of(because.begin(), because.end(), [](const Evidence& line) {
                               const std::string small = lower(line.text);
                               return contains(small, "illegal") || contains(small, "to use avx") ||
                                      contains(small, "metal") || contains(small, "incompatible architecture");

@@ -34,6 +34,10 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     if (sign != nullptr || (wheel != nullptr && contains(wheel->text, "aarch64")))
         return likely(Strength::strong, title,
                       sign != nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*wheel)});
+    // A program for Intel's processors that Arm imitates, as Docker does on Apple's chips: without AVX.
+    for (const Sign* fails : t.all("import-fails"))
+        if (contains(lower(fails->text), "to use avx") || contains(lower(fails->text), "illegal"))
+            return likely(Strength::strong, "the build is of another processor", {quote(*fails)});
     if (const Sign* foreign = t.first("foreign-wheel"))
         return likely(Strength::strong, "the wheel is of another platform", {quote(*foreign)});
     // NVIDIA's own wheels for Jetson have CUDA; who says nothing of them has pip's.
