@@ -379,6 +379,8 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
                                   {&facts.driver, "driver"},
                                   {&facts.driver_cuda, "driver-cuda"}})
         *place = believe(facts, subject);
+    // The header lies beside the library, mostly.
+    if (!facts.cudnn) facts.cudnn = believe(facts, "cudnn-header");
     if (!facts.tensorflow && facts.releases.empty())
         for (const Statement& statement : facts.log->statements)
             if (statement.subject == "bare-version" && knowledge.find_release(Version(statement.text)).release != nullptr)

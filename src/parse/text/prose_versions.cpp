@@ -16,7 +16,8 @@ struct Named {
 };
 
 /// The longer name first.
-constexpr std::array<Named, 16> names{{
+constexpr std::array<Named, 17> names{{
+    {"cudnn_major", "cudnn", true},
     {"cuda_version", "cuda", true},
     {"cudnn_version", "cudnn", true},
     {"tf.__version__", "tensorflow", false},
