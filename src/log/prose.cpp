@@ -62,14 +62,28 @@ std::set<std::string> driver_versions_named_in(std::string_view text) {
     return shown && !wished ? driver_versions_in(text) : std::set<std::string>();
 }
 
+/// "/usr/lib/nvidia-375 and /usr/lib/nvidia-384".
+std::set<std::string> driver_packages_in(std::string_view sentence) {
+    std::set<std::string> found;
+    constexpr std::string_view prefix = "nvidia-";
+    for (std::size_t at = sentence.find(prefix); at != std::string_view::npos; at = sentence.find(prefix, at + 1)) {
+        const std::string_view number = sentence.substr(at + prefix.size(), 3);
+        if (number.size() == 3 && number.find_first_not_of("0123456789") == std::string_view::npos) found.emplace(number);
+    }
+    return found;
+}
+
 /// "libcuda is of 410.48, but the running module is still 390.77": two versions at once, of the two parts of a driver.
 bool tells_of_two_drivers(std::string_view sentence) {
     const auto any = [&](std::initializer_list<std::string_view> words) {
         return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(sentence, word); });
     };
+    if (driver_packages_in(sentence).size() == 2 && any({"both", "two", " and "}) &&
+        !any({"updated", "upgraded", "replaced", "instead", "tried", "removed", "purged"}))
+        return true;
     if (!any({"libcuda", "librar", "dso", "user-space", "userspace", "user space", "nvml", "image", "container",
               "client", "packages", "guest", "runfile", "lib64", "nvidia-smi"}) ||
-        !any({"module", "kernel", "host", "running", "nvrm", "loaded"}) ||
+        !any({"module", "kernel", "host", "running", "nvrm", "loaded", ".run", "runfile", "on top of", "installer"}) ||
         any({"updated from", "upgraded from", "downgraded", "i tried", "or higher", "or later", "requires", "needs",
              "at least"}))
         return false;

@@ -37,7 +37,7 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         because.push_back(quote(*said_of_machine));
     // An emulated machine has none of the host's cards.
     const Sign* virtual_machine =
-        driver_failure(t) != nullptr || silent_on_cpu(t) ? t.first("says-virtual-machine") : nullptr;
+        !t.container && (driver_failure(t) != nullptr || silent_on_cpu(t)) ? t.first("says-virtual-machine") : nullptr;
     if (virtual_machine != nullptr) because.push_back(quote(*virtual_machine));
     bool foreign = !t.cards.empty();
     for (const Card& card : t.cards)
