@@ -7,7 +7,7 @@
 
 namespace whynogpu {
 
-/// Reads the rows [[code]] of a file, and adds the texts by which programs show each code.
+/// Reads the rows `code` of a file, and adds the texts by which programs show each code.
 void read_codes(DataTable& table, const std::string& file, SignatureFile& out);
 
 }  // namespace whynogpu

@@ -24,6 +24,11 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
         const std::string small = lower(sign->text);
         if (cause_of_container_message(t, *sign) != "container-no-gpu")
             continue;  // the driver's fault, not the start's
+        // The host's fault also where its words stand in the next line.
+        if (contains(small, "initialization error") &&
+            t.has_any({"driver-version-differs", "smi-no-driver", "nvml-unknown-error", "smi-permission",
+                       "driver-insufficient", "gpu-lost", "device-busy"}))
+            continue;
         if (contains(small, "driver was not detected") && t.has("says-gpu-works-inside")) continue;
         return proved(title, {quote(*sign)});
     }
