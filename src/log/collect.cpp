@@ -266,6 +266,7 @@ void LogCollector::read_tables(const LogLine& line) {
                   line.number,
                   line.source});
     }
+    read_wsl_list(line);
     read_echo(line);
     read_answers(line);
     if (is_empty_list(text)) add_sign({"empty-list", {}, text, origin, Voice::printed, line.number, line.source});
@@ -316,6 +317,18 @@ void LogCollector::read_tables(const LogLine& line) {
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);
+}
+
+/// "* Ubuntu-22.04   Running   1" of wsl -l -v: a distribution that runs under WSL 1.
+void LogCollector::read_wsl_list(const LogLine& line) {
+    std::vector<std::string> words;
+    for (const std::string& word : split(line.text, ' '))
+        if (!word.empty()) words.push_back(word);
+    if (words.size() < 3 || words.size() > 4 || words.back() != "1") return;
+    const std::string& state = words[words.size() - 2];
+    const std::string& name = words[words.size() - 3];
+    if ((state == "Running" || state == "Stopped") && !contains(name, "docker-desktop"))
+        add_sign({"says-wsl1", {}, line.text, origin_of(line), Voice::printed, line.number, line.source});
 }
 
 /// "$ echo $CUDA_VISIBLE_DEVICES", and what it prints: the next line, which may be empty.

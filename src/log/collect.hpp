@@ -52,6 +52,7 @@ class LogCollector : public LineSink {
     void add_prose_facts(LogFacts& facts) const;
     void read_prose_gpus(std::string_view text, const std::string& origin);
     void read_prose_packages(const std::string& text, const std::string& origin);
+    void read_wsl_list(const LogLine& line);
     void read_echo(const LogLine& line);
     void read_answers(const LogLine& line);
     void add_statement(const std::string& subject, const std::string& version, const std::string& origin, Voice voice);

@@ -43,10 +43,15 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
             "cuDNN " + hole(*sign, "loaded") + " was loaded" +
                 (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")),
             {quote(*sign)});
-    if (const Sign* sign = t.first("cudnn-parts-differ"))
+    // A symbol that is looked for in TensorFlow's own file: no cuDNN was opened at all.
+    const Sign* differs = t.first("cudnn-parts-differ");
+    if (differs != nullptr && contains(differs->text, "_pywrap_tensorflow")) differs = nullptr;
+    if (const Sign* sign = differs)
         return likely(Strength::strong,
                       "the parts of cuDNN that were loaded do not fit each other, or not this TensorFlow",
                       {quote(*sign)});
+    if (const Sign* said = t.first("says-cudnn-differs"); said != nullptr && !library_failure(t))
+        return likely(Strength::strong, "another cuDNN is loaded than TensorFlow was compiled with", {quote(*said)});
     // What a module of TensorFlow calls is not in the cuDNN that was found.
     for (const Sign* sign : t.all("library-symbol-missing"))
         if (lower(hole(*sign, "symbol")).starts_with("cudnn") &&

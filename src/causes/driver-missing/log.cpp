@@ -7,7 +7,7 @@ namespace whynogpu {
 Judgement judge_text_driver_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the driver's library is not installed";
-    const bool card = t.has_nvidia_card() || t.has("nvidia-card-on-bus");
+    const bool card = t.has_nvidia_card() || t.has_any({"nvidia-card-on-bus", "says-card-on-bus"});
     // Whoever names a card of AMD or Intel, and none of NVIDIA, lacks the card before the driver.
     const bool other_vendor = !card && t.has("says-other-vendor");
     if (const Sign* sign = t.libraries.driver_library; sign != nullptr && t.windows && other_vendor)
@@ -34,9 +34,9 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     // Jetson's system has no nvidia-smi.
     if (const Sign* sign = t.first("smi-not-found");
         sign != nullptr && !library_failure(t) && t.success() == nullptr && t.platform != Platform::jetson)
-        return likely(t.platform == Platform::hpc ? Strength::hints
-                      : card && !t.container      ? Strength::strong
-                                                  : Strength::suggests,
+        return likely(t.platform == Platform::hpc || t.wsl ? Strength::hints
+                      : card && !t.container               ? Strength::strong
+                                                           : Strength::suggests,
                       "there is no nvidia-smi: the driver is not installed", {quote(*sign)});
     if (const Sign* said = t.first("says-driver-absent");
         said != nullptr && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl)

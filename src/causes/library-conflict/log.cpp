@@ -97,7 +97,10 @@ Judgement judge_text_library_conflict(const TextCase& c) {
                       {quote(*sign), said_of(*t.cudnn, "cuDNN, which would do:")});
     if (const Sign* said = t.first_of({"says-two-copies"});
         said != nullptr && (library_failure(t) || t.has_any({"cudnn-no-handle", "dnn-not-found", "blas-failed"})))
-        return likely(Strength::hints, title, {quote(*said)});
+        return likely(t.has_any({"cudnn-no-handle", "dnn-not-found"}) && !contains(said->text, "memory")
+                          ? Strength::strong
+                          : Strength::hints,
+                      title, {quote(*said)});
     return not_shown();
 }
 

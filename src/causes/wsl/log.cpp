@@ -19,6 +19,7 @@ Judgement judge_text_wsl(const TextCase& c) {
     const char* const title = "the driver of Windows does not reach into WSL";
     if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked"))
         return proved(title, {quote(*sign)});
+    if (const Sign* sign = t.first("dxg-missing")) return proved(title, {quote(*sign)});
     if (const Sign* sign = container_message(t, "wsl")) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("nvml-blocked")) return proved(title, {quote(*sign)});
     // The kernel's own name decides: WSL 1 calls itself 4.4.0-19041-Microsoft.
