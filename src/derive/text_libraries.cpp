@@ -219,7 +219,10 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
     const std::string& line = library.sign == nullptr ? dlerror : library.sign->text;
     // Source: Windows' system error codes.
     if (contains(line, "rror code 193"))
-        return decide(library, TextFault::damaged, "193: no valid library, or one of another processor", library.sign->origin);
+        return decide(library, TextFault::damaged, "193: no valid library, or one of another processor", library.sign->origin, true);
+    if (const Sign* said = facts.first("says-corrupt");
+        said != nullptr && (contains(said->text, library.id) || contains(said->text, lower(library.shown))))
+        return decide(library, TextFault::damaged, "\"" + said->text + "\"", said->origin);
     if (contains(line, "ermission denied"))
         return decide(library, TextFault::not_on_path, "the file is there, and may not be read", library.sign->origin);
     if (library.id == "cupti")

@@ -58,6 +58,9 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         return likely(Strength::strong, title,
                       {quote(*t.first("empty-list")),
                        {"with LD_LIBRARY_PATH=" + variable->value + " the GPU is listed", variable->origin}});
+    if (const Sign* said = t.first("says-lost-in-new-shell");
+        said != nullptr && !t.windows && driver_failure(t) == nullptr && !use_failure(t) && t.success() == nullptr)
+        return likely(Strength::strong, "the search path was set for one shell only", {quote(*said)});
     const bool extras = asks_for_extras(t);
     if (t.libraries.unnamed != nullptr && stated_cuda_does_not_fit(c) && !extras) return not_shown();
     if (const Sign* said = t.first("says-path-cures");

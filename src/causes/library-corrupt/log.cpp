@@ -7,7 +7,12 @@ namespace whynogpu {
 Judgement judge_text_library_corrupt(const TextCase& c) {
     const TextFacts& t = c.text;
     for (const TextLibrary& library : t.libraries.failed)
-        if (library.fault == TextFault::damaged) return proved(library.shown + " is damaged", {quote(*library.sign)});
+        if (library.fault == TextFault::damaged) {
+            std::vector<Evidence> because{quote(*library.sign)};
+            if (library.sure) return proved(library.shown + " is damaged", std::move(because));
+            because.push_back({library.because, library.because_origin});
+            return likely(Strength::strong, library.shown + " may be damaged", std::move(because));
+        }
     for (const Sign* sign : t.all("dependency-not-opened"))
         for (const std::string_view damage :
              {"invalid ELF header", "file too short", "cannot read file data", "wrong ELF class"})

@@ -37,12 +37,13 @@ constexpr std::array<Named, 17> names{{
 }};
 
 /// Behind one of these a version is wished for, compared with or given up.
-constexpr std::array<std::string_view, 44> not_there{
-    "need",      "needs",   "needed",     "require",    "requires", "required", "want",        "wants",    "expects",
-    "expecting", "instead", "without",    "not",        "no",       "isn't",    "than",        "above",    "below",
-    "before",    "after",   "since",      "until",      "till",     "from",     "support",     "supports", "older",
-    "newer",     "later",   "asks",       "asking",     "looks",    "looking",  "search",      "searches", "searching",
-    "tried",     "try",     "compatible", "previously", "previous", "earlier",  "uninstalled", "removed",
+constexpr std::array<std::string_view, 47> not_there{
+    "need",     "needs",     "needed",      "require",   "requires", "required", "want",       "wants",
+    "expects",  "expecting", "instead",     "without",   "not",      "no",       "isn't",      "than",
+    "above",    "below",     "before",      "after",     "since",    "until",    "till",       "from",
+    "support",  "supports",  "older",       "newer",     "later",    "asks",     "asking",     "looks",
+    "looking",  "search",    "searches",    "searching", "tried",    "try",      "compatible", "previously",
+    "previous", "earlier",   "uninstalled", "removed",   "replaced", "replaces", "replacing",
 };
 
 bool is_word(char c) {
@@ -86,7 +87,7 @@ bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda)
     // The CUDA of the driver, and that of another framework, are not what is installed.
     for (const std::string_view other : {"nvidia-smi", "torch", "jax"})
         if (plain_cuda && contains(before, other)) return false;
-    for (const std::string_view mark : {"; ", ", ", " but ", " and ", " with ", " on ", " so ", "(", " while "})
+    for (const std::string_view mark : {"; ", ", ", " but ", " and ", " with ", " on ", " so ", "(", " while ", " by "})
         if (const std::size_t end = before.rfind(mark); end != std::string_view::npos)
             before.remove_prefix(end + mark.size() - 1);
     for (std::string word : split(std::string(before), ' ')) {
