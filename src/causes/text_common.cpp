@@ -246,8 +246,9 @@ std::string tensorflow_named(const TextFacts& t) {
 }
 
 bool card_before_kepler(const TextFacts& t) {
-    const Card* card = t.nvidia_card();
-    return card != nullptr && card->capability && *card->capability < Capability{3, 0};
+    return !t.cards.empty() && std::all_of(t.cards.begin(), t.cards.end(), [](const Card& card) {
+        return card.vendor == "nvidia" && card.capability && *card.capability < Capability{3, 0};
+    });
 }
 
 KernelFit fit_of(const TextFacts& t, Capability capability) {

@@ -54,7 +54,7 @@ namespace whynogpu {
 [[nodiscard]] bool gpu_was_given(const TextFacts& t);
 /// "TensorFlow 2.18.0", "TensorFlow 2.12 to 2.14", "TensorFlow".
 [[nodiscard]] std::string tensorflow_named(const TextFacts& t);
-/// The card is of a chip for which no release ever had code: below compute capability 3.0.
+/// All cards are of chips for which no release ever had code: below compute capability 3.0.
 [[nodiscard]] bool card_before_kepler(const TextFacts& t);
 /// How the build's code fits the card that the text speaks of.
 [[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);

@@ -38,6 +38,8 @@ Judgement judge_text_driver_missing(const TextCase& c) {
                       : card && !t.container               ? Strength::strong
                                                            : Strength::suggests,
                       "there is no nvidia-smi: the driver is not installed", {quote(*sign)});
+    if (told_none(t, "driver") && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl && !t.mac)
+        return likely(Strength::strong, title, {{"driver: " + t.told("driver"), "told: driver"}});
     if (const Sign* said = t.first("says-driver-absent");
         said != nullptr && silent_on_cpu(t) && !library_failure(t) && !t.container && !t.wsl)
         return likely(Strength::strong, title, {quote(*said)});

@@ -150,7 +150,7 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     if (oldest == nullptr) return not_shown();
     const bool only = t.cards.size() == 1;
     // No release had code for it: whatever else is wrong, nothing helps.
-    if (only && card_before_kepler(t) && t.success() == nullptr)
+    if (card_before_kepler(t) && t.success() == nullptr)
         return proved("no TensorFlow was ever built for this chip", std::move(because));
     if (t.success() != nullptr && !any_failure(t) && !t.has("cudnn-works"))
         return likely(Strength::suggests, title, std::move(because));
