@@ -91,8 +91,10 @@ PipDisagrees pip_disagrees(const TextFacts& t) {
     for (const Sign* sign : t.all("pip-has-it"))
         if (is_tensorflow(hole(*sign, "requirement"))) both.pip = sign;
     if (both.pip == nullptr) return {};
+    // Python 2 says it without quotes, whatever else is told.
+    const bool python2 = contains(both.error->text, "No module named tensorflow");
     const auto folder = python_of_folder(hole(*both.pip, "place"));
-    both.same_python = folder && folder->places() > 1 && t.python && t.python->version.places() > 1 &&
+    both.same_python = folder && python2 == (folder->major() == 2) && folder->places() > 1 && t.python && t.python->version.places() > 1 &&
                        folder->major_minor() == t.python->version.major_minor();
     return both;
 }

@@ -285,7 +285,12 @@ void LogCollector::read_tables(const LogLine& line) {
         add_statement("bare-version", std::string(bare), origin, Voice::printed);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
     for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
+    // grep over somebody's program: "embed.py:4:os.environ["CUDA_VISIBLE_DEVICES"] = "-1"".
+    const bool of_program = contains(text, "environ[") || contains(text, "environ.setdefault(") || contains(text, "putenv(");
     for (const auto& [name, value] : parse_variables(text))
+        if (of_program && name == "CUDA_VISIBLE_DEVICES")
+            add_sign({"code-sets-visible-devices", {{"value", "'" + value + "'"}}, text, origin, Voice::printed, line.number, line.source});
+        else
         if (facts_.variables.size() < most_facts) facts_.variables.push_back({name, value, origin, Voice::printed});
     for (const ListedFile& file : parse_listing(text)) {
         if (facts_.files.size() < most_facts) facts_.files.push_back({file.path, origin});

@@ -44,7 +44,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "nothing is wrong: TensorFlow uses the GPU";
     const Sign* success = t.success();
-    const bool trouble = library_failure(t) || use_failure(t) ||
+    const bool trouble = t.has("metal-plugin-fails") || library_failure(t) || use_failure(t) ||
                          t.has_any({"capability-too-low", "no-known-devices"}) || driver_failure(t) != nullptr;
     std::vector<Evidence> because = quotes(t, {"cudnn-works", "created-device", "placed-on-gpu", "gpu-listed"});
     for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline",

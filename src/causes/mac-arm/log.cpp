@@ -13,6 +13,8 @@ Judgement judge_text_mac_arm(const TextCase& c) {
             return likely(Strength::strong, "this platform has other packages of TensorFlow", {quote(*sign)});
     if (const Sign* sign = t.first("wheel-not-supported"); sign != nullptr && contains(sign->text, "arm"))
         return likely(Strength::strong, "the wheel is of another platform", {quote(*sign)});
+    if (const Sign* sign = t.first("metal-plugin-fails"))
+        return likely(Strength::strong, "tensorflow-metal does not fit this TensorFlow", {quote(*sign)});
     if (t.mac) {
         if (t.success() != nullptr) return not_shown();
         // Until 1.2, and in builds of one's own, there was CUDA on macOS: only such a build looks for its libraries.
