@@ -56,7 +56,7 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
                       "that does not work",
                       {quote(*sign)});
     if (const Sign* said = t.first("says-forward-compat"); said != nullptr && driver_failure(t) != nullptr)
-        return likely(Strength::suggests, title, {quote(*said)});
+        return likely(libcuda_missing(t) == nullptr ? Strength::strong : Strength::suggests, title, {quote(*said)});
     if (t.has_any({"says-after-update"}) && t.has_any({"smi-no-driver"}) && t.has("says-no-reboot"))
         return likely(Strength::hints, title, quotes(t, {"says-after-update"}));
     return not_shown();
