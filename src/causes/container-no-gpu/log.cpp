@@ -40,7 +40,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
         driver_failure(t) != nullptr || t.has_any({"smi-not-found", "nvml-missing", "says-not-found"});
     if (const Sign* step = t.first("docker-build-step"); step != nullptr && no_driver_inside && !library_failure(t))
         return likely(Strength::strong, "docker build gives its steps no GPU", {quote(*step)});
-    if (const Sign* step = t.first("docker-build-step"); step != nullptr && t.has("asked-for-gpus") && silent_on_cpu(t))
+    if (const Sign* step = t.first("docker-build-step");
+        step != nullptr && t.has("asked-for-gpus") && !t.has("command-docker") && silent_on_cpu(t))
         return likely(Strength::strong, "docker build gives its steps no GPU", {quote(*step)});
     // The file is what starts this one; a docker run beside it is the trial that works.
     if (const Sign* compose = t.first("compose-services");

@@ -87,7 +87,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     const char* const title = "the TensorFlow that ran was built without CUDA";
     if (t.mac || (t.arm && t.platform != Platform::jetson)) return not_shown();
     const bool windows_rule = t.windows && t.at_least("2.11");
-    if (const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build"}); sign != nullptr && !windows_rule)
+    // "No GPU support" is also what people say of a card that an image does not take.
+    const bool of_the_card = !t.has("not-a-cuda-build") && t.has("says-capability-wanted");
+    if (const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build"});
+        sign != nullptr && !windows_rule && !of_the_card)
         return proved(title, {quote(*sign)});
     if (const PackageSeen* package = cpu_package(t))
         return proved(title,

@@ -46,7 +46,7 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
         if (contains(lower(sign->text), "zlibwapi.dll"))
             return likely(Strength::strong, "cuDNN needs zlibwapi.dll, which it does not bring (since 8.3, on Windows)",
                           {quote(*sign)});
-    if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.libraries.unnamed != nullptr)
+    if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.libraries.unnamed != nullptr && !t.cudnn)
         return likely(Strength::strong, "cuDNN is not installed", {quote(*t.libraries.unnamed), quote(*said)});
     if (t.libraries.unnamed != nullptr && !t.cudnn && !contains(t.told("other"), "cudnn"))
         // From 2.14 on, who tells of no CUDA of their own relies on the wheels.

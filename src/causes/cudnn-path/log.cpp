@@ -34,6 +34,15 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
             if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))
                 return likely(Strength::strong, "cuDNN is unpacked, its bin folder has to be in PATH",
                               {quote(*sign), quote(*said)});
+    // One process loads it, another does not; or a folder of cuDNN is said not to be searched.
+    const std::string other = t.told("other");
+    if (const Sign* differs = t.first("says-process-differs"); differs != nullptr && !any_failure(t) &&
+                                                               t.success() == nullptr && contains(other, "cudnn") &&
+                                                               contains(other, "load"))
+        return likely(Strength::strong, "cuDNN is there, this process does not find it", {quote(*differs)});
+    if (const Sign* said = t.first("says-path-unset");
+        said != nullptr && contains(said->text, "cudnn") && silent_on_cpu(t))
+        return likely(Strength::strong, "cuDNN's folder is not on the loader's path", {quote(*said)});
     if (const TextLibrary* library = t.libraries.first(true, TextFault::missing))
         return likely(Strength::hints, "cuDNN may be there where the loader does not look", {quote(*library->sign)});
     return not_shown();

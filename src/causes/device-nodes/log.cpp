@@ -23,6 +23,8 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         sign != nullptr && !library_failure(t) && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the service has a /dev of its own, without the GPU's files", {quote(*sign)});
     if (const Sign* sign = container_message(t, "device-nodes")) return likely(Strength::strong, title, {quote(*sign)});
+    if (const Sign* said = t.first("says-permission"); as_root != nullptr && said != nullptr && silent_on_cpu(t))
+        return likely(Strength::strong, title, {quote(*said), quote(*as_root)});
     if (as_root != nullptr && trouble) {
         std::vector<Evidence> because{quote(*as_root)};
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
