@@ -16,7 +16,9 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "cpu-only-build")
         return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices"});
     if (cause == "no-gpu-kernel") return cpu_shown(t) == nullptr;
-    if (cause == "gpu-is-used") return !any_failure(t) && cpu_shown(t) == nullptr && !t.has("says-of-no-gpu-kernel");
+    if (cause == "gpu-is-used")
+        return !any_failure(t) && cpu_shown(t) == nullptr && silent_about_cuda(t) == nullptr &&
+               !t.has("says-of-no-gpu-kernel");
     return true;
 }
 

@@ -186,6 +186,13 @@ const Sign* cpu_shown(const TextFacts& t) {
     return nullptr;
 }
 
+const Sign* silent_about_cuda(const TextFacts& t) {
+    if (!t.below("1.14") || any_failure(t) || t.success() != nullptr || device_described(t) != nullptr ||
+        t.has("library-opened"))
+        return nullptr;
+    return t.first("harmless-cpu-features");
+}
+
 const Sign* device_described(const TextFacts& t) {
     if (any_failure(t) || t.success() != nullptr) return nullptr;
     return t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});

@@ -42,6 +42,9 @@ namespace whynogpu {
 [[nodiscard]] bool silent_on_cpu(const TextFacts& t);
 /// The log shows that no GPU was listed: an empty list, a list of CPUs, "Num GPUs Available: 0".
 [[nodiscard]] const Sign* cpu_shown(const TextFacts& t);
+/// Of 1.0 to 1.13: the line on the processor, after which a build with CUDA speaks of its devices, and not one of
+/// those.
+[[nodiscard]] const Sign* silent_about_cuda(const TextFacts& t);
 /// TensorFlow described a device to itself, and nothing stopped it before the device would be made.
 [[nodiscard]] const Sign* device_described(const TextFacts& t);
 /// An operation that computes and that TensorFlow put on the CPU, though it has a GPU. Bookkeeping, input and text belong there.

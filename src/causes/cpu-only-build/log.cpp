@@ -131,6 +131,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (const Sign* sign = t.first("harmless-cpu-features");
         sign != nullptr && contains(sign->text, "wasn't compiled to use") && !cuda_lines && silent_on_cpu(t))
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA before it")});
+    if (const Sign* sign = silent_about_cuda(t); sign != nullptr && !cuda_lines && !contains(t.told("package"), "gpu"))
+        return likely(Strength::suggests, title, {quote(*sign, "and not one line about CUDA after it")});
     if (plain_package_of_old(t) && !cuda_lines)
         return likely(
             Strength::strong, title,

@@ -114,6 +114,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(
             Strength::suggests, "the program numbers the GPUs that it may see from 0",
             {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*t.first("says-renumbered"))});
+    if (silent_about_cuda(t) != nullptr) return not_shown();
     if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr)
         return likely(Strength::suggests, title, std::move(because));
     if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) &&
