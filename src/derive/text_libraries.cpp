@@ -152,7 +152,8 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         return library_of_soname(soname) != "cudnn" && soname != library.soname && !installed.empty() &&
                cuda_provides(knowledge, *Version::parse(installed.front().text), soname) == std::optional<bool>(true);
     };
-    const bool beside = std::any_of(facts.libraries.opened.begin(), facts.libraries.opened.end(), opened_beside);
+    const bool told = library.sign != nullptr && library.sign->voice == Voice::told;  // of another process, it may be
+    const bool beside = !told && std::any_of(facts.libraries.opened.begin(), facts.libraries.opened.end(), opened_beside);
     if (beside && cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true))
         return decide(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open", installed.front().origin);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");

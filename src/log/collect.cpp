@@ -316,6 +316,10 @@ void LogCollector::read_tables(const LogLine& line) {
     if (row && listing_line_ + 1 == line.number && facts_.files.size() < most_facts)
         facts_.files.push_back({text, origin});
     if (row ? listing_line_ + 1 == line.number : is_listing_command(text)) listing_line_ = line.number;
+    // A traceback that goes through the user's own folder, where pip install --user puts packages.
+    if (contains(text, "site-packages") && contains(text, "tensorflow") &&
+        (contains(text, "/.local/lib/python") || contains(text, "AppData\\Roaming\\Python\\")))
+        add_sign({"tensorflow-of-user", {}, text, origin, Voice::printed, line.number, line.source});
     // os.listdir("/dev"), without one file of the driver
     if (contains(text, "'urandom'") && contains(text, "'null'") && !contains(text, "'nvidia"))
         add_sign({"private-devices", {}, text, origin, Voice::printed, line.number, line.source});

@@ -42,6 +42,9 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         t.has_any({"kernel-version", "smi-table", "says-smi-works"}) && libcuda_missing(t) == nullptr;
     if (const Sign* sign = t.first("node-missing"); sign != nullptr && driver_there)
         return likely(Strength::strong, title, {quote(*sign)});
+    if (const Sign* said = t.first("says-uvm-order");
+        said != nullptr && contains(said->text, "uvm") && silent_on_cpu(t))
+        return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-uvm-order"); said != nullptr && (says_unknown_error(t) || says_no_device(t)))
         return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
     if (const Sign* said = t.first("says-lost-at-reload");

@@ -69,7 +69,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
         t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-newest-cuda", "says-cuda-absent"}) ||
                       ((stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(t)) && t.below("2.1")));
     // 193: what was loaded is no library of this processor, whoever loaded it.
-    const bool of_a_file = t.has("library-of-other-processor");
+    const bool of_a_file = t.has("library-of-other-processor") || contains(sign->text, "which is incompatible");
     Judgement said = likely(only_consequence || unnamed || of_a_file ? Strength::suggests : Strength::strong,
                             "import tensorflow fails", std::move(because));
     return said;

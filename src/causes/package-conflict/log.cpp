@@ -62,6 +62,12 @@ Judgement judge_text_package_conflict(const TextCase& c) {
             Strength::strong, title,
             {{"tensorflow " + plain->version, plain->origin}, {other->name + " " + other->version, other->origin}});
     }
+    // The user's folder comes before that of an environment of conda or of an image.
+    if (const Sign* sign = t.first("tensorflow-of-user");
+        sign != nullptr && t.has_any({"import-fails", "attribute-missing"}) && !library_failure(t) &&
+        (contains(t.told("installed_with"), "conda") || t.container))
+        return likely(Strength::strong, "a TensorFlow in the user's own folder comes before the one that was set up",
+                      {quote(*sign)});
     if (const auto both = of_two_managers(t))
         return likely(Strength::strong, "pip has put another TensorFlow over the one of conda",
                       {{both->first->name + " " + both->first->version + " of conda", both->first->origin},
