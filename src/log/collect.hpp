@@ -37,9 +37,18 @@ class LogCollector : public LineSink {
     [[nodiscard]] LogFacts facts();
 
   private:
+    static constexpr std::size_t most_facts = 5000;  ///< of each kind
     void read_front();
     void recognise(const LogLine& line, const std::string& window);
+    /// "line 12", or "line 12 of trainer-0" where several write into one log.
+    [[nodiscard]] static std::string origin_of(const LogLine& line);
     void read_tables(const LogLine& line);
+    void read_smi(const LogLine& line);
+    void read_packages(const LogLine& line);
+    void read_versions(const LogLine& line);
+    void read_variables(const LogLine& line);
+    void read_files(const LogLine& line);
+    void note(const LogLine& line, const char* id, std::map<std::string, std::string> holes = {});
     [[nodiscard]] bool is_smi_cuda(const LogLine& line) const;
     void read_form(const LogLine& line);
     void read_gpu_lines(const LogLine& line);

@@ -15,9 +15,10 @@ constexpr int patience = 60;  // lines that TensorFlow prints while it makes its
 constexpr std::size_t longest_line = 1000, most_answers = 8;
 
 /// What is asked for, as it is written: a call, or an attribute of the module.
-constexpr std::array<std::string_view, 10> questions{
-    "is_built_with_cuda(", "is_built_with_gpu_support(", "is_gpu_available(", "list_physical_devices(", "gpu_device_name(",
-    "tf.__version__",      "tensorflow.__version__",     "tf.__file__",       "tensorflow.__file__",   "tensorflow.__path__",
+constexpr std::array<std::string_view, 7> questions{
+    "is_built_with_cuda(",    "is_built_with_gpu_support(", "is_gpu_available(",
+    "list_physical_devices(", "gpu_device_name(",           "tf.__version__",
+    "tensorflow.__version__",
 };
 
 bool is_quote(char c) {
@@ -31,7 +32,8 @@ std::string plain_name(std::string_view question) {
     return std::string(dot == std::string_view::npos ? question : question.substr(dot + 1));
 }
 
-/// "$CUDA_VISIBLE_DEVICES" where a line reads the variable: os.environ["…"], os.environ.get('…'), os.getenv("…"); not where it sets it.
+/// "$CUDA_VISIBLE_DEVICES" where a line reads the variable: os.environ["…"], os.environ.get('…'), os.getenv("…"); not
+/// where it sets it.
 void add_variables(std::string_view line, std::map<std::size_t, std::string>& found) {
     for (const std::string_view opening : {"environ[", "environ.get(", "getenv("})
         for (std::size_t at = line.find(opening); at != std::string_view::npos; at = line.find(opening, at + 1)) {
@@ -52,7 +54,8 @@ std::vector<std::string> questions_in(std::string_view line) {
     if (contains(line, "is_gpu_available (from")) return {"is_gpu_available"};
     if (contains(line, "instead") || contains(line, "deprecated")) return {};
     for (const std::string_view question : questions)
-        for (std::size_t at = line.find(question); at != std::string_view::npos; at = line.find(question, at + 1)) found.emplace(at, plain_name(question));
+        for (std::size_t at = line.find(question); at != std::string_view::npos; at = line.find(question, at + 1))
+            found.emplace(at, plain_name(question));
     std::vector<std::string> names;
     for (auto& [place, name] : found)
         if (names.size() < most_answers) names.push_back(name);
@@ -65,9 +68,8 @@ bool is_answer(std::string_view word) {
     return word.size() >= 2 && is_quote(word.front()) && word.back() == word.front();
 }
 
-bool is_plain_value(std::string_view word) {
-    const bool version = word.size() >= 3 && std::isdigit(static_cast<unsigned char>(word.front())) != 0 && contains(word, ".");
-    return version || contains(word, "site-packages") || contains(word, "dist-packages");
+bool is_version(std::string_view word) {
+    return word.size() >= 3 && std::isdigit(static_cast<unsigned char>(word.front())) != 0 && contains(word, ".");
 }
 
 /// The line's answers, where it holds nothing else: "False []", "(True, '/device:GPU:0')", "2.13.1".
@@ -77,13 +79,13 @@ std::vector<std::string> answers_in(std::string_view line) {
     std::vector<std::string> answers;
     for (const std::string& word : split(text, ' ')) {
         if (word.empty()) continue;
-        if ((!is_answer(word) && !is_plain_value(word)) || answers.size() == most_answers) return {};
+        if ((!is_answer(word) && !is_version(word)) || answers.size() == most_answers) return {};
         answers.push_back(is_quote(word.front()) ? word.substr(1, word.size() - 2) : word);
     }
     return answers;
 }
 
-/// "tf.__file__ -> /sw/…/__init__.py", "is_built_with_cuda -> False", "tf.__version__: 2.3.0": question and answer on one line.
+/// "is_built_with_cuda -> False", "tf.__version__: 2.3.0": question and answer on one line.
 std::vector<PythonAnswer> labelled(std::string_view line) {
     for (const std::string_view mark : {"->", "=>", ":", "="}) {
         const std::size_t at = line.find(mark);
@@ -92,7 +94,8 @@ std::vector<PythonAnswer> labelled(std::string_view line) {
         if (name.ends_with("()")) name.resize(name.size() - 2);
         const std::string_view label = name;
         const auto is_label = [&](std::string_view question) {
-            const std::string_view wanted = question.ends_with('(') ? question.substr(0, question.size() - 1) : question;
+            const std::string_view wanted =
+                question.ends_with('(') ? question.substr(0, question.size() - 1) : question;
             return label == wanted || label.ends_with("." + std::string(wanted));
         };
         const auto* const question = std::find_if(questions.begin(), questions.end(), is_label);

@@ -9,7 +9,7 @@ namespace whynogpu {
 
 /// What a question to TensorFlow, asked in a shell or a program, was answered with.
 struct PythonAnswer {
-    std::string question;  ///< the attribute asked for: "is_built_with_cuda", "is_gpu_available", "__version__", "__file__", …; of a variable "$NAME"
+    std::string question;  ///< the attribute asked for: "is_built_with_cuda", "is_gpu_available", "__version__", …; of a variable "$NAME"
     std::string answer;    ///< without quotes: "False", "[]", "2.13.1"
 };
 
