@@ -311,6 +311,7 @@ bool installs_plain_package(const TextFacts& t) {
 }
 
 const Sign* wheels_present(const TextFacts& t) {
+    if (t.has("says-no-wheels")) return nullptr;
     if (const Sign* said = t.first("says-wheels-present")) return said;
     const bool listed = std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {
         return package.name.starts_with("nvidia-cudnn-cu") || package.name.starts_with("nvidia-cuda-runtime-cu");

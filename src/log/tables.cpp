@@ -132,6 +132,8 @@ void LogCollector::read_versions(const LogLine& line) {
         Version::parse(std::string(bare)) && (bare.starts_with("1.") || bare.starts_with("2.")))
         add_statement("bare-version", std::string(bare), origin, Voice::printed);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
+    // "Download and install CUDA 10.0 from this URL: …" tells what is wanted, not what is there.
+    if (contains(text, "developer.nvidia.com")) return;
     for (const std::string& version : cuda_versions_in_paths(text)) add_statement("cuda", version, origin, Voice::path);
 }
 

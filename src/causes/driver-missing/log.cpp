@@ -31,6 +31,11 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     for (const Sign* sign : t.all("container-without-gpu"))
         if (contains(sign->text, "libnvidia-ml.so.1") || contains(sign->text, "libcuda.so"))
             return likely(Strength::suggests, "the host has no driver", {quote(*sign)});
+    // From 2.12 on the line about drivers comes where the CUDA runtime does not open; it is no other library's fault.
+    if (const Sign* sign = t.first("smi-not-found");
+        sign != nullptr && card && t.has("cudart-not-found") && !t.container && !t.wsl && t.success() == nullptr)
+        return likely(Strength::strong, "there is a card and no nvidia-smi: the driver is not installed",
+                      {quote(*sign)});
     // Jetson's system has no nvidia-smi.
     if (const Sign* sign = t.first("smi-not-found");
         sign != nullptr && !library_failure(t) && t.success() == nullptr && t.platform != Platform::jetson)

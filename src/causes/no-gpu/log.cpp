@@ -20,6 +20,8 @@ const Sign* driver_library_missing(const TextFacts& t) {
 Judgement judge_text_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "there is no NVIDIA GPU here";
+    // The package for AMD's cards asks for one of them.
+    if (contains(t.told("package"), "rocm") || t.package("tensorflow-rocm") != nullptr) return not_shown();
     // Only the toolkit's stub answers so, whatever is in the machine.
     if (contains(t.init_error(), "(34)") || contains(t.init_error(), "(-1)")) return not_shown();
     // DirectML, ROCm: a card of another maker that is used.

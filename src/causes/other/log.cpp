@@ -19,6 +19,8 @@ Judgement judge_text_other(const TextCase& c) {
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
             return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses",
                           {quote(*sign)});
+    if (const Sign* sign = t.first("kfd-refused"))
+        return likely(Strength::strong, "the user may not open ROCm's device file", {quote(*sign)});
     if (const Sign* sign = wants_old_api(t))
         return likely(Strength::suggests, "the program is written for TensorFlow 1: the name is gone in 2",
                       {quote(*sign)});

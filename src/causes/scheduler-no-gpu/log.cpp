@@ -10,8 +10,10 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     if (contains(t.init_error(), "(34)") || contains(t.init_error(), "(-1)")) return not_shown();  // the stub's answer
     const bool trouble = driver_failure(t) != nullptr || silent_on_cpu(t) ||
                          t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
-    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES"); visible != nullptr && visible->value == "NoDevFiles")
-        return proved(title, {{"CUDA_VISIBLE_DEVICES=NoDevFiles, as Slurm sets it for a job without GPUs", visible->origin}});
+    if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
+        visible != nullptr && visible->value == "NoDevFiles")
+        return proved(title,
+                      {{"CUDA_VISIBLE_DEVICES=NoDevFiles, as Slurm sets it for a job without GPUs", visible->origin}});
     for (const Sign* sign : t.all("scheduler-hidden")) {
         const bool ray = contains(sign->text, "ray::");
         if (!ray) return proved(title, {quote(*sign)});
@@ -23,6 +25,9 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
         return likely(Strength::strong, "the trials ask Ray for no GPU", {quote(*sign)});
     if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble)
         return likely(Strength::strong, title, {quote(*said)});
+    // A job that was given no GPU sees the node's driver, and no card.
+    if (const Sign* none = t.first("smi-no-devices"); none != nullptr && t.platform == Platform::hpc && !t.container)
+        return likely(Strength::strong, title, {quote(*none)});
     if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
     if (const Sign* spec = t.first("pod-resources");
