@@ -116,57 +116,69 @@ bool library_failure(const TextFacts& t) {
     return !t.libraries.failed.empty() || t.libraries.unnamed != nullptr;
 }
 
+const Sign* registered_without_gpu(const TextFacts& t) {
+    for (const Sign* sign : t.all("registered-devices"))
+        if (!contains(replace_all(hole(*sign, "devices"), "XLA_GPU", ""), "GPU")) return sign;
+    // Since 2.0 the devices are not listed; what cuDNN computes has kernels for GPUs only.
+    for (const Sign* sign : t.all("no-gpu-kernel"))
+        if (contains(sign->text, "Could not find device for node") && contains(sign->text, "Cudnn")) return sign;
+    return nullptr;
+}
+
 bool use_failure(const TextFacts& t) {
-    return names_wrong_gpu(t) || t.has_any({"memory-full",
-                                            "blas-failed",
-                                            "blas-no-handle",
-                                            "cudnn-no-handle",
-                                            "library-no-memory",
-                                            "dnn-refused",
-                                            "cudnn-mismatch",
-                                            "no-code-for-chip",
-                                            "bad-ptx",
-                                            "nccl-fault",
-                                            "dnn-not-found",
-                                            "dnn-failed",
-                                            "cudnn-parts-differ",
-                                            "kernel-failed",
-                                            "runtime-init-failed",
-                                            "driver-insufficient",
-                                            "ptx-too-new-for-driver",
-                                            "libdevice-missing",
-                                            "ptxas-missing",
-                                            "ptxas-too-old",
-                                            "device-busy",
-                                            "no-gpu-kernel",
-                                            "context-refused",
-                                            "configured-too-late",
-                                            "bad-device-string",
-                                            "cudnn-arch-mismatch",
-                                            "dependency-not-opened",
-                                            "gpu-lost",
-                                            "used-after-fork",
-                                            "import-fails",
-                                            "jit-from-ptx",
-                                            "driver-call-failed",
-                                            "os-call-failed",
-                                            "driver-part-missing",
-                                            "driver-not-licensed",
-                                            "no-such-device"});
+    // Where the process has no GPU, that an operation finds none is what comes of it.
+    const bool consequence = registered_without_gpu(t) != nullptr;
+    return names_wrong_gpu(t) || (!consequence && t.has("no-gpu-kernel")) ||
+           t.has_any({"memory-full",
+                      "blas-failed",
+                      "blas-no-handle",
+                      "cudnn-no-handle",
+                      "library-no-memory",
+                      "dnn-refused",
+                      "cudnn-mismatch",
+                      "no-code-for-chip",
+                      "bad-ptx",
+                      "nccl-fault",
+                      "dnn-not-found",
+                      "dnn-failed",
+                      "cudnn-parts-differ",
+                      "kernel-failed",
+                      "runtime-init-failed",
+                      "driver-insufficient",
+                      "ptx-too-new-for-driver",
+                      "libdevice-missing",
+                      "ptxas-missing",
+                      "ptxas-too-old",
+                      "device-busy",
+                      "context-refused",
+                      "configured-too-late",
+                      "bad-device-string",
+                      "cudnn-arch-mismatch",
+                      "dependency-not-opened",
+                      "gpu-lost",
+                      "used-after-fork",
+                      "import-fails",
+                      "jit-from-ptx",
+                      "driver-call-failed",
+                      "os-call-failed",
+                      "driver-part-missing",
+                      "driver-not-licensed",
+                      "no-such-device"});
 }
 
 bool any_failure(const TextFacts& t) {
     return driver_failure(t) != nullptr || library_failure(t) || use_failure(t) ||
-           t.has_any(
-               {"capability-too-low", "too-few-multiprocessors", "smi-no-driver",          "smi-no-devices",
-                "smi-permission",     "nvml-unknown-error",      "driver-version-differs", "forward-compatibility",
-                "module-conflict",    "module-not-loaded",       "container-without-gpu",  "wsl-driver",
-                "pip-no-version",     "wheel-not-supported",     "no-such-extra",          "module-missing",
-                "not-a-cuda-build",   "no-known-devices",        "gpu-package-removed",    "device-factory-off",
-                "library-damaged",    "no-driver-found",         "windows-without-gpu",    "stub-answers",           "no-card-found",
-                 "build-lacks-file",   "compiler-refused",
-                "driver-symbol-missing", "container-lacks-chip",
-                "nvml-missing",       "nvml-blocked",            "nvml-not-ready"});
+           t.has_any({"capability-too-low",     "too-few-multiprocessors", "smi-no-driver",
+                      "smi-no-devices",         "smi-permission",          "nvml-unknown-error",
+                      "driver-version-differs", "forward-compatibility",   "module-conflict",
+                      "module-not-loaded",      "container-without-gpu",   "wsl-driver",
+                      "pip-no-version",         "wheel-not-supported",     "no-such-extra",
+                      "module-missing",         "not-a-cuda-build",        "no-known-devices",
+                      "gpu-package-removed",    "device-factory-off",      "library-damaged",
+                      "no-driver-found",        "windows-without-gpu",     "stub-answers",
+                      "no-card-found",          "build-lacks-file",        "compiler-refused",
+                      "driver-symbol-missing",  "container-lacks-chip",    "nvml-missing",
+                      "nvml-blocked",           "nvml-not-ready"});
 }
 
 bool silent_on_cpu(const TextFacts& t) {
@@ -179,6 +191,7 @@ const Sign* cpu_shown(const TextFacts& t) {
         const std::string available = lower(hole(*sign, "available"));
         if (contains(available, "cpu:0") && !contains(available, "gpu:")) return sign;
     }
+    if (const Sign* sign = registered_without_gpu(t)) return sign;
     if (t.has("placed-on-gpu")) return nullptr;
     // The input pipeline is always on the CPU.
     for (const Sign* sign : t.all("placed-on-cpu"))

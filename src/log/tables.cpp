@@ -97,6 +97,8 @@ void LogCollector::read_smi(const LogLine& line) {
         note(line, "smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}});
     if (const std::string uuid = parse_smi_uuid(text); !uuid.empty()) note(line, "smi-uuid", {{"uuid", uuid}});
     if (const auto memory = parse_smi_memory(text)) {
+        if (contains(text, "E. Thread") || contains(text, "E. Process") || contains(text, "Prohibited"))
+            note(line, "says-exclusive");
         if (memory->busy.value_or(0) >= 50 && memory->used * 4ULL >= memory->total)
             note(line, "smi-busy", {{"percent", std::to_string(*memory->busy)}});
         note(line, memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory",

@@ -125,6 +125,13 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
                    "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt",
                    "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off"});
+    // Every build with CUDA registers cuDNN's operations for GPUs, whether there is one or not; a build without
+    // registers none. Source: run, 2.18.0 and 2.18.0 for the CPU, 2026-11-21.
+    if (const Sign* none = registered_without_gpu(t);
+        none != nullptr && t.has("no-kernels-registered") && !t.has("kernel-for-gpu") && !cuda_lines)
+        for (const Sign* sign : t.all("no-gpu-kernel"))
+            if (contains(sign->text, "Cudnn"))
+                return proved(title, {quote(*sign, "a build with CUDA has this operation for GPUs")});
     if (const Sign* sign = t.first("no-known-devices"); sign != nullptr && !cuda_lines)
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA")});
     // A build with CUDA of that time (1.0 to 1.3) opened its libraries at import, before this line.
@@ -139,7 +146,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
             {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other",
               "told: package"}});
     if (const Sign* sign = t.first("says-cpu-build");
-        sign != nullptr && !cuda_lines && !t.has_any({"pip-no-version", "wheel-not-supported", "module-missing"}))
+        sign != nullptr && !cuda_lines && !use_failure(t) &&
+        !t.has_any({"pip-no-version", "wheel-not-supported", "module-missing"}))
         return likely(Strength::strong, title, {quote(*sign)});
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed"))
         return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));

@@ -59,7 +59,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.
         const bool fragile =
             newer_than_build(c, *card->capability) &&
-            (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs"}));
+            (*card->capability >= Capability{10, 0} || t.has_any({"says-first-start-slow", "says-hangs", "says-slow"}));
         // No release since the first had code for chips before Kepler.
         const bool ancient = *card->capability < Capability{3, 0};
         if (fragile || ancient || fit_of(t, *card->capability) == KernelFit::none) return not_shown();
@@ -79,7 +79,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     if (const Sign* said = t.first("says-gpu-works-inside"); said != nullptr && only_the_banner(t))
         return likely(Strength::strong, "the GPU works; the image's start script looks for files that are not there",
                       {quote(*said), quote(*t.first("container-without-gpu"))});
-    if (any_failure(t) || (t.has("says-one-used") && success == nullptr && t.variable("CUDA_VISIBLE_DEVICES") == nullptr)) return not_shown();
+    if (any_failure(t) ||
+        (t.has("says-one-used") && success == nullptr && t.variable("CUDA_VISIBLE_DEVICES") == nullptr))
+        return not_shown();
     // A process of Python holds memory of the card: it has made its device.
     if (const Sign* process = python_on_gpu(t);
         process != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-first-start-slow"})) {

@@ -18,9 +18,8 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
         if (weak && (library_failure(t) || driver_failure(t) != nullptr))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         // There is a kernel for a GPU, and this process has none.
-        if (const Sign* devices = t.first("registered-devices");
-            devices != nullptr && contains(sign->text, "No OpKernel") && !contains(hole(*devices, "devices"), "GPU") &&
-            t.has("kernel-for-gpu"))
+        if (registered_without_gpu(t) != nullptr &&
+            (t.has("kernel-for-gpu") || (t.has("no-kernels-registered") && contains(sign->text, "Cudnn"))))
             return likely(Strength::hints, "the operation has a kernel for GPUs only, and no GPU is there",
                           std::move(because));
         if (contains(sign->text, "Nccl"))

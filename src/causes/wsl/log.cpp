@@ -19,6 +19,8 @@ Judgement judge_text_wsl(const TextCase& c) {
     const char* const title = "the driver of Windows does not reach into WSL";
     if (const Sign* sign = t.first("wsl-driver"); sign != nullptr && contains(sign->text, "blocked"))
         return proved(title, {quote(*sign)});
+    if (const Sign* sign = t.first("dxcore-failed"))
+        return proved("WSL offers no GPU: the container library finds no dxcore", {quote(*sign)});
     if (const Sign* sign = t.first("dxg-missing")) return proved(title, {quote(*sign)});
     if (const Sign* sign = container_message(t, "wsl")) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("nvml-blocked")) return proved(title, {quote(*sign)});
