@@ -35,18 +35,6 @@ std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
     return starts;
 }
 
-/// What runs on the host in every program: input, bookkeeping, text, files.
-bool belongs_on_host(const std::string& op) {
-    for (const std::string_view part :
-         {"Dataset",  "Iterator", "Const",  "Placeholder", "NoOp",      "Identity", "Read",   "Save",
-          "Restore",  "Summary",  "Assert", "Print",       "String",    "Shape",    "Decode", "Queue",
-          "Var",      "Assign",   "Lookup", "Hash",        "Merge",     "Switch",   "Enter",  "Exit",
-          "LoopCond", "Random",   "Range",  "Pack",        "Cast",      "Retval",   "Arg",    "Session",
-          "Write",    "File",     "Regex",  "PyFunc",      "Anonymous", "Delete"})
-        if (contains(op, part)) return true;
-    return op.empty();
-}
-
 /// A device is asked for that is not there, while a GPU is.
 bool names_wrong_gpu(const TextFacts& t) {
     const auto all = t.all("device-not-there");
@@ -114,15 +102,6 @@ const Sign* libcuda_missing(const TextFacts& t) {
 
 bool library_failure(const TextFacts& t) {
     return !t.libraries.failed.empty() || t.libraries.unnamed != nullptr;
-}
-
-const Sign* registered_without_gpu(const TextFacts& t) {
-    for (const Sign* sign : t.all("registered-devices"))
-        if (!contains(replace_all(hole(*sign, "devices"), "XLA_GPU", ""), "GPU")) return sign;
-    // Since 2.0 the devices are not listed; what cuDNN computes has kernels for GPUs only.
-    for (const Sign* sign : t.all("no-gpu-kernel"))
-        if (contains(sign->text, "Could not find device for node") && contains(sign->text, "Cudnn")) return sign;
-    return nullptr;
 }
 
 bool use_failure(const TextFacts& t) {
@@ -209,13 +188,6 @@ const Sign* silent_about_cuda(const TextFacts& t) {
 const Sign* device_described(const TextFacts& t) {
     if (any_failure(t) || t.success() != nullptr) return nullptr;
     return t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
-}
-
-const Sign* left_on_cpu(const TextFacts& t) {
-    if (!t.has_any({"placed-on-gpu", "created-device"})) return nullptr;
-    for (const Sign* sign : t.all("placed-on-cpu"))
-        if (!belongs_on_host(hole(*sign, "op"))) return sign;
-    return nullptr;
 }
 
 bool hides_all(const std::string& value) {

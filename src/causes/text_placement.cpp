@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where operations run, and what was registered for them.
+
+#include "causes/text_common.hpp"
+#include "util/text.hpp"
+
+namespace whynogpu {
+
+namespace {
+
+/// What runs on the host in every program: input, bookkeeping, text, files.
+bool belongs_on_host(const std::string& op) {
+    for (const std::string_view part :
+         {"Dataset",  "Iterator", "Const",  "Placeholder", "NoOp",      "Identity", "Read",   "Save",
+          "Restore",  "Summary",  "Assert", "Print",       "String",    "Shape",    "Decode", "Queue",
+          "Var",      "Assign",   "Lookup", "Hash",        "Merge",     "Switch",   "Enter",  "Exit",
+          "LoopCond", "Random",   "Range",  "Pack",        "Cast",      "Retval",   "Arg",    "Session",
+          "Write",    "File",     "Regex",  "PyFunc",      "Anonymous", "Delete"})
+        if (contains(op, part)) return true;
+    return op.empty();
+}
+
+}  // namespace
+
+const Sign* registered_without_gpu(const TextFacts& t) {
+    for (const Sign* sign : t.all("registered-devices"))
+        if (!contains(replace_all(hole(*sign, "devices"), "XLA_GPU", ""), "GPU")) return sign;
+    // Since 2.0 the devices are not listed; what cuDNN computes has kernels for GPUs only.
+    for (const Sign* sign : t.all("no-gpu-kernel"))
+        if (contains(sign->text, "Could not find device for node") && contains(sign->text, "Cudnn")) return sign;
+    return nullptr;
+}
+
+const Sign* left_on_cpu(const TextFacts& t) {
+    if (!t.has_any({"placed-on-gpu", "created-device"})) return nullptr;
+    for (const Sign* sign : t.all("placed-on-cpu"))
+        if (!belongs_on_host(hole(*sign, "op"))) return sign;
+    return nullptr;
+}
+
+}  // namespace whynogpu
