@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 4> needed_when_linked{"nvrtc", "cupti", "
 
 /// The loader gave up on a whole program or module.
 bool stops_the_program(const Sign* sign) {
-    return sign != nullptr && (contains(sign->text, "error while loading shared libraries:") || contains(sign->text, "ImportError:") ||
-                               contains(sign->text, "OSError:"));
+    return sign != nullptr && (contains(sign->text, "error while loading shared libraries:") ||
+                               contains(sign->text, "ImportError:") || contains(sign->text, "OSError:"));
 }
 
 /// All CUDA versions that are stated to be there, the believed one first.
@@ -49,7 +49,8 @@ const FileSeen* find_other_file(const TextFacts& facts, const std::string& sonam
     const std::string id = library_of_soname(soname);
     for (const FileSeen& file : facts.log->files) {
         const std::string name = soname_of_file(file.path);
-        if (!id.empty() && library_of_soname(name) == id && !soname_version(name).empty() && !name.starts_with(soname)) return &file;
+        if (!id.empty() && library_of_soname(name) == id && !soname_version(name).empty() && !name.starts_with(soname))
+            return &file;
     }
     return nullptr;
 }
@@ -76,15 +77,19 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
     if (facts.cudnn && needs != nullptr) {
         const bool fits = facts.cudnn->version.major() == needs->major() || (needs->major() == 0);
         if (!fits)
-            return decide(library, TextFault::other_version,
-                          "cuDNN " + facts.cudnn->text + " is there, and " + std::to_string(needs->major()) + " is needed",
-                          facts.cudnn->origin);
-        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
+            return decide(
+                library, TextFault::other_version,
+                "cuDNN " + facts.cudnn->text + " is there, and " + std::to_string(needs->major()) + " is needed",
+                facts.cudnn->origin);
+        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
+                      facts.cudnn->origin);
     }
-    if (const FileSeen* other = find_other_file(facts, library.soname); other != nullptr && !soname_version(library.soname).empty())
+    if (const FileSeen* other = find_other_file(facts, library.soname);
+        other != nullptr && !soname_version(library.soname).empty())
         return decide(library, TextFault::other_version, other->path + " is there instead", other->origin);
     if (facts.cudnn)
-        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there", facts.cudnn->origin);
+        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
+                      facts.cudnn->origin);
     if (const Sign* said = facts.first("says-archive-unpacked"))
         return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-cudnn-installed"))
@@ -94,22 +99,26 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
 
 /// The CUDA release that brings what opened and lacks what failed: "libcublas.so.11 but no libcusolver.so.10" is 11.1
 /// or later.
-std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Knowledge& knowledge, const std::string& missing) {
-    static constexpr std::array<const char*, 9> releases{"10.0", "10.1", "10.2", "11.0", "11.2", "11.8", "12.2", "12.5", "13.0"};
+std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Knowledge& knowledge,
+                                       const std::string& missing) {
+    static constexpr std::array<const char*, 9> releases{"10.0", "10.1", "10.2", "11.0", "11.2",
+                                                         "11.8", "12.2", "12.5", "13.0"};
     if (libraries.opened.empty()) return std::nullopt;
     for (const char* text : releases) {
         const Version cuda(text);
         const auto has = [&](const std::string& soname) { return cuda_provides(knowledge, cuda, soname); };
-        const bool others = std::all_of(libraries.opened.begin(), libraries.opened.end(), [&](const std::string& soname) {
-            return library_of_soname(soname) == "cudnn" || has(soname).value_or(true);
-        });
-        const bool toolkit = std::any_of(libraries.opened.begin(), libraries.opened.end(), [](const std::string& soname) {
-            return !library_of_soname(soname).empty() && library_of_soname(soname) != "cudnn";
-        });
-        if (others && toolkit && has(missing) == std::optional<bool>(false)) {
-            const bool all_missing = std::all_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) {
-                return l.id == "cudnn" || has(l.soname) == std::optional<bool>(false);
+        const bool others =
+            std::all_of(libraries.opened.begin(), libraries.opened.end(), [&](const std::string& soname) {
+                return library_of_soname(soname) == "cudnn" || has(soname).value_or(true);
             });
+        const bool toolkit =
+            std::any_of(libraries.opened.begin(), libraries.opened.end(), [](const std::string& soname) {
+                return !library_of_soname(soname).empty() && library_of_soname(soname) != "cudnn";
+            });
+        if (others && toolkit && has(missing) == std::optional<bool>(false)) {
+            const bool all_missing = std::all_of(
+                libraries.failed.begin(), libraries.failed.end(),
+                [&](const TextLibrary& l) { return l.id == "cudnn" || has(l.soname) == std::optional<bool>(false); });
             if (all_missing) return cuda;
         }
     }
@@ -129,7 +138,8 @@ std::string parent_folder(const TextFacts& facts) {
             while (element.ends_with("/")) element.pop_back();
             const std::string name = base_name(trim(element));
             if (element.starts_with("/") &&
-                (name == "cuda" || (name.starts_with("cuda-") && name.find_first_not_of("0123456789.", 5) == std::string::npos)))
+                (name == "cuda" ||
+                 (name.starts_with("cuda-") && name.find_first_not_of("0123456789.", 5) == std::string::npos)))
                 return element;
         }
     return {};
@@ -140,29 +150,35 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     const bool is_deciding = decides_about_gpu(library.id);
     // Source: the wheels of NVRTC, which hold libnvrtc.so.11.2, libnvrtc.so.12 and no plain name; checked 2026-11-21.
     const std::string with = facts.told("installed_with");
-    if (library.soname == "libnvrtc.so" && (contains(with, "pip") || facts.package("nvidia-cuda-nvrtc-cu12") != nullptr ||
-                                            facts.package("nvidia-cuda-nvrtc-cu11") != nullptr))
-        return decide(library, TextFault::not_on_path, "the wheels hold libnvrtc.so with a number behind it, cuDNN opens the plain name",
+    if (library.soname == "libnvrtc.so" &&
+        (contains(with, "pip") || facts.package("nvidia-cuda-nvrtc-cu12") != nullptr ||
+         facts.package("nvidia-cuda-nvrtc-cu11") != nullptr))
+        return decide(library, TextFault::not_on_path,
+                      "the wheels hold libnvrtc.so with a number behind it, cuDNN opens the plain name",
                       library.sign == nullptr ? "" : library.sign->origin);
     // Source: the recipes of NVIDIA's images, in which "base" holds the runtime alone.
     if (const Sign* said = facts.first("says-base-image"); said != nullptr && library.id != "cudart" && is_deciding)
         return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
-    // The loader found its neighbours of the same toolkit: the place is right, and this one was not installed with them.
+    // The loader found its neighbours of the same toolkit: the place is right, and this one was not installed with
+    // them.
     const auto opened_beside = [&](const std::string& soname) {
         return library_of_soname(soname) != "cudnn" && soname != library.soname && !installed.empty() &&
                cuda_provides(knowledge, *Version::parse(installed.front().text), soname) == std::optional<bool>(true);
     };
     const bool told = library.sign != nullptr && library.sign->voice == Voice::told;  // of another process, it may be
-    const bool beside = !told && std::any_of(facts.libraries.opened.begin(), facts.libraries.opened.end(), opened_beside);
-    if (beside && cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true))
-        return decide(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open", installed.front().origin);
+    const bool beside =
+        !told && std::any_of(facts.libraries.opened.begin(), facts.libraries.opened.end(), opened_beside);
+    if (beside &&
+        cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true))
+        return decide(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open",
+                      installed.front().origin);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.
         if (!(searched && statement.voice == Voice::path) &&
             cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
-            return decide(library, TextFault::not_on_path, "CUDA " + statement.text + " is there and brings " + library.soname,
-                          statement.origin);
+            return decide(library, TextFault::not_on_path,
+                          "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
     if (const std::string parent = parent_folder(facts); !parent.empty())
         return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
                       library.sign == nullptr ? "" : library.sign->origin);
@@ -171,13 +187,13 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         return decide(library, TextFault::other_version, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-copy-cures"); said != nullptr && is_deciding)
         return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
-    const bool promised = !installed.empty() &&
-                          cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true);
+    const bool promised = !installed.empty() && cuda_provides(knowledge, *Version::parse(installed.front().text),
+                                                              library.soname) == std::optional<bool>(true);
     // Of what no table numbers, nothing follows from the version of CUDA.
     if (!installed.empty() && !promised && is_deciding)
         return decide(library, TextFault::other_version,
-                      "CUDA " + installed.front().text + " is there, which does not bring " + library.soname, installed.front().origin,
-                      installed.front().voice == Voice::tool);
+                      "CUDA " + installed.front().text + " is there, which does not bring " + library.soname,
+                      installed.front().origin, installed.front().voice == Voice::tool);
     if (const FileSeen* other = find_other_file(facts, library.soname))
         return decide(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
     if (works_elsewhere(facts)) {
@@ -186,13 +202,15 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     }
     if (const auto cuda = promised ? std::nullopt : cuda_of_pattern(facts.libraries, knowledge, library.soname))
         return decide(library, TextFault::other_version,
-                      "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) + ", of a release that has no " +
-                          library.soname,
+                      "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) +
+                          ", of a release that has no " + library.soname,
                       "");
     // Without any CUDA the runtime library would fail too. One that fails alone is of another CUDA than the rest.
     const Sign* exists = facts.first("says-file-exists");
-    if (exists != nullptr && library.id != "cudart" && facts.libraries.failed.size() == 1 && !soname_version(library.soname).empty())
-        return decide(library, TextFault::other_version, "\"" + exists->text + "\", and it is the only one that fails", exists->origin);
+    if (exists != nullptr && library.id != "cudart" && facts.libraries.failed.size() == 1 &&
+        !soname_version(library.soname).empty())
+        return decide(library, TextFault::other_version, "\"" + exists->text + "\", and it is the only one that fails",
+                      exists->origin);
     decide(library, TextFault::missing, "", "");
 }
 
@@ -211,23 +229,28 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
         if (facts.cuda) here = facts.cuda->version;
         for (const std::string& opened : facts.libraries.opened)
             if (const auto cuda = cuda_of_soname(opened); cuda && library_of_soname(opened) == "cudart") here = cuda;
-        if (!asked.empty() && asked != library.soname && !library_of_soname(asked).empty() && culprit && here && culprit->major() > here->major())
-            return decide(library, TextFault::stray, asked + " that is found wants " + library.soname, library.sign->origin);
+        if (!asked.empty() && asked != library.soname && !library_of_soname(asked).empty() && culprit && here &&
+            culprit->major() > here->major())
+            return decide(library, TextFault::stray, asked + " that is found wants " + library.soname,
+                          library.sign->origin);
     }
-    for (const std::string_view damage : {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated",
-                                          "loadable segments", "Is a directory", "address space", "zero fill"})
+    for (const std::string_view damage :
+         {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated", "loadable segments",
+          "Is a directory", "address space", "zero fill"})
         if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
     const std::string& line = library.sign == nullptr ? dlerror : library.sign->text;
     // Source: Windows' system error codes.
     if (contains(line, "rror code 193"))
-        return decide(library, TextFault::damaged, "193: no valid library, or one of another processor", library.sign->origin, true);
+        return decide(library, TextFault::damaged, "193: no valid library, or one of another processor",
+                      library.sign->origin, true);
     if (const Sign* said = facts.first("says-corrupt");
         said != nullptr && (contains(said->text, library.id) || contains(said->text, lower(library.shown))))
         return decide(library, TextFault::damaged, "\"" + said->text + "\"", said->origin);
     if (contains(line, "ermission denied"))
         return decide(library, TextFault::not_on_path, "the file is there, and may not be read", library.sign->origin);
     if (library.id == "cupti")
-        return decide(library, TextFault::not_on_path, "it lies apart from the others, in extras/CUPTI/lib64", library.sign->origin);
+        return decide(library, TextFault::not_on_path, "it lies apart from the others, in extras/CUPTI/lib64",
+                      library.sign->origin);
     if (const FileSeen* file = find_file(facts, library.soname))
         return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
     if (library.id == "cudnn")
@@ -247,7 +270,9 @@ void add_failed(TextLibraries& libraries, const std::string& shown, const std::s
     // Only cuDNN opens the compiler of the runtime late, and it cannot go on without.
     if (id.empty() && (stops_the_program(sign) || soname.starts_with("libnvrtc.so"))) id = linked_library(soname);
     if (id.empty()) return;
-    if (std::any_of(libraries.failed.begin(), libraries.failed.end(), [&](const TextLibrary& l) { return l.soname == soname; })) return;
+    if (std::any_of(libraries.failed.begin(), libraries.failed.end(),
+                    [&](const TextLibrary& l) { return l.soname == soname; }))
+        return;
     TextLibrary library;
     library.soname = soname;
     library.shown = shown;
@@ -272,15 +297,16 @@ void collect_names(TextFacts& facts) {
         if (sign.id != "library-not-opened" && sign.id != "library-damaged") continue;
         // What a library needs itself is not what TensorFlow asked for.
         const auto dependencies = facts.all("dependency-not-opened");
-        if (std::any_of(dependencies.begin(), dependencies.end(),
-                        [&](const Sign* other) {
-                            return other->origin == sign.origin && other->line == sign.line && !hole(*other, "soname").ends_with(".dll");
-                        }))
+        if (std::any_of(dependencies.begin(), dependencies.end(), [&](const Sign* other) {
+                return other->origin == sign.origin && other->line == sign.line &&
+                       !hole(*other, "soname").ends_with(".dll");
+            }))
             continue;
         const std::string file = hole(sign, "soname").empty() ? hole(sign, "path") : hole(sign, "soname");
         const std::string asked = soname_of_file(file);
         if (is_driver_library(asked)) {
-            if (libraries.driver_library == nullptr && asked.find("nvidia-ml") == std::string::npos) libraries.driver_library = &sign;
+            if (libraries.driver_library == nullptr && asked.find("nvidia-ml") == std::string::npos)
+                libraries.driver_library = &sign;
             continue;
         }
         add_failed(libraries, base_name(file), culprit_of(sign, asked), &sign);
@@ -301,11 +327,23 @@ void collect_names(TextFacts& facts) {
     for (const Sign& sign : facts.log->signs) {
         const std::string part = soname_of_file(hole(sign, "culprit"));
         if (sign.id == "dependency-not-opened" && library_of_soname(part) == "cudnn" && !libraries.any(true))
-            add_failed(libraries, part, "libcudnn.so" + (soname_version(part).empty() ? "" : "." + soname_version(part)), &sign);
+            add_failed(libraries, part,
+                       "libcudnn.so" + (soname_version(part).empty() ? "" : "." + soname_version(part)), &sign);
     }
+    const bool module_missing =
+        facts.log->signs.end() != std::find_if(facts.log->signs.begin(), facts.log->signs.end(),
+                                               [](const Sign& sign) { return contains(sign.text, "WinError 126"); });
+    if (const Sign* sign = facts.first("preload-cudnn"); sign != nullptr && module_missing && !libraries.any(true))
+        add_failed(libraries, "cuDNN's DLL",
+                   facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so",
+                   sign);
+    if (const Sign* sign = facts.first("preload-cudart"); sign != nullptr && module_missing && !libraries.any(false))
+        add_failed(libraries, "cudart's DLL",
+                   facts.needs_cuda ? "libcudart.so." + facts.needs_cuda->major_minor() : "libcudart.so", sign);
     for (const Sign& sign : facts.log->signs)
         if (sign.id == "cudnn-parts-not-opened" && !libraries.any(true))
-            add_failed(libraries, "cuDNN", facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so",
+            add_failed(libraries, "cuDNN",
+                       facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so",
                        &sign);
 }
 
@@ -313,16 +351,20 @@ void collect_names(TextFacts& facts) {
 /// a device at the listing.
 void add_unnamed(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
-    const std::string cuda = facts.needs_cuda ? (facts.needs_cuda->major() == 11   ? "11.0"
-                                                 : facts.needs_cuda->major() >= 11 ? std::to_string(facts.needs_cuda->major())
-                                                                                   : facts.needs_cuda->major_minor())
-                                              : "12";
-    if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"}); sign != nullptr && !libraries.any(false))
+    const std::string cuda = facts.needs_cuda
+                                 ? (facts.needs_cuda->major() == 11   ? "11.0"
+                                    : facts.needs_cuda->major() >= 11 ? std::to_string(facts.needs_cuda->major())
+                                                                      : facts.needs_cuda->major_minor())
+                                 : "12";
+    if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"});
+        sign != nullptr && !libraries.any(false))
         add_failed(libraries, "libcudart.so." + cuda, "libcudart.so." + cuda, sign);
     // The runtime's own line says that it is expected where nothing uses cuDNN.
-    if (const Sign* sign = facts.first("cudnn-without-version"); !facts.has("created-device") && sign != nullptr && !libraries.any(true))
+    if (const Sign* sign = facts.first("cudnn-without-version");
+        !facts.has("created-device") && sign != nullptr && !libraries.any(true))
         add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
-    if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty()) libraries.unnamed = sign;
+    if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty())
+        libraries.unnamed = sign;
 }
 
 /// What the process itself asked for is no matter of opinion.
@@ -331,7 +373,8 @@ void learn_needs(TextFacts& facts) {
         if (library.sign == nullptr || library.sign->id == "cudart-not-found") continue;
         const auto asked = cuda_of_soname(library.soname);
         if (library.id == "cudart" && asked &&
-            (!facts.needs_cuda || facts.needs_cuda->major() != asked->major() || (asked->places() > 1 && asked->major() < 11)))
+            (!facts.needs_cuda || facts.needs_cuda->major() != asked->major() ||
+             (asked->places() > 1 && asked->major() < 11)))
             facts.needs_cuda = asked;
         if (library.id == "cudnn" && Version::parse(soname_version(library.soname)) && !facts.needs_cudnn)
             facts.needs_cudnn = Version::parse(soname_version(library.soname));
@@ -342,8 +385,9 @@ void learn_needs(TextFacts& facts) {
 }  // namespace
 
 const TextLibrary* TextLibraries::first(bool cudnn, TextFault fault) const {
-    const auto found =
-        std::find_if(failed.begin(), failed.end(), [&](const TextLibrary& l) { return (l.id == "cudnn") == cudnn && l.fault == fault; });
+    const auto found = std::find_if(failed.begin(), failed.end(), [&](const TextLibrary& l) {
+        return (l.id == "cudnn") == cudnn && l.fault == fault;
+    });
     return found == failed.end() ? nullptr : &*found;
 }
 
@@ -358,8 +402,8 @@ void derive_libraries(TextFacts& facts, const Knowledge& knowledge) {
     for (TextLibrary& library : facts.libraries.failed)
         if (library.fault != TextFault::damaged) judge_library(library, facts, knowledge);
     const auto& opened = facts.libraries.opened;
-    facts.libraries.cudart_open =
-        std::any_of(opened.begin(), opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cudart"; });
+    facts.libraries.cudart_open = std::any_of(
+        opened.begin(), opened.end(), [](const std::string& soname) { return library_of_soname(soname) == "cudart"; });
 }
 
 }  // namespace whynogpu

@@ -64,8 +64,8 @@ Judgement judge_text_package_conflict(const TextCase& c) {
     }
     // The user's folder comes before that of an environment of conda or of an image.
     if (const Sign* sign = t.first("tensorflow-of-user");
-        sign != nullptr && t.has_any({"import-fails", "attribute-missing"}) && !library_failure(t) &&
-        (contains(t.told("installed_with"), "conda") || t.container))
+        sign != nullptr && (t.has_any({"import-fails", "attribute-missing"}) || sign->voice == Voice::told) &&
+        !library_failure(t) && (contains(t.told("installed_with"), "conda") || t.container))
         return likely(Strength::strong, "a TensorFlow in the user's own folder comes before the one that was set up",
                       {quote(*sign)});
     if (const auto both = of_two_managers(t))
