@@ -89,6 +89,11 @@ bool says_no_device(const TextFacts& t) {
     return contains(error, "NO_DEVICE") || contains(error, "NO CUDA-CAPABLE") || (error.empty() && t.has("no-device"));
 }
 
+bool stub_answered(const TextFacts& t) {
+    const std::string error = t.init_error();
+    return contains(error, "(-1)") || contains(error, "(34)");
+}
+
 bool says_unknown_error(const TextFacts& t) {
     return contains(t.init_error(), "CUDA_ERROR_UNKNOWN");
 }

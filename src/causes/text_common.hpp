@@ -29,6 +29,8 @@ namespace whynogpu {
 [[nodiscard]] const Sign* driver_failure(const TextFacts& t);
 /// cuInit answered that there is no device.
 [[nodiscard]] bool says_no_device(const TextFacts& t);
+/// cuInit's answer is one that only the toolkit's stub gives: 34 (CUDA_ERROR_STUB_LIBRARY), or -1 of older ones.
+[[nodiscard]] bool stub_answered(const TextFacts& t);
 /// cuInit answered "unknown error" (999).
 [[nodiscard]] bool says_unknown_error(const TextFacts& t);
 /// libcuda.so.1 did not open: a line says so, or cuInit answered 303.

@@ -11,10 +11,6 @@ namespace {
 
 constexpr std::string_view levels = "IWEF";
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// The number at the beginning of a text, as strtoll reads it; nothing when it begins with none. `rest`: what follows it.
 std::optional<long long> leading_number(std::string_view text, std::string_view& rest, bool& overflows) {
     constexpr std::string_view blanks = " \t\n\v\f\r";

@@ -290,6 +290,11 @@ std::string culprit_of(const Sign& sign, const std::string& asked) {
     return library_of_soname(culprit).empty() ? asked : culprit;
 }
 
+/// "libcudnn.so.8" where the release tells which; else the plain name.
+std::string wanted_cudnn(const TextFacts& facts) {
+    return facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so";
+}
+
 void collect_names(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
     for (const Sign& sign : facts.log->signs) {
@@ -330,21 +335,9 @@ void collect_names(TextFacts& facts) {
             add_failed(libraries, part,
                        "libcudnn.so" + (soname_version(part).empty() ? "" : "." + soname_version(part)), &sign);
     }
-    const bool module_missing =
-        facts.log->signs.end() != std::find_if(facts.log->signs.begin(), facts.log->signs.end(),
-                                               [](const Sign& sign) { return contains(sign.text, "WinError 126"); });
-    if (const Sign* sign = facts.first("preload-cudnn"); sign != nullptr && module_missing && !libraries.any(true))
-        add_failed(libraries, "cuDNN's DLL",
-                   facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so",
-                   sign);
-    if (const Sign* sign = facts.first("preload-cudart"); sign != nullptr && module_missing && !libraries.any(false))
-        add_failed(libraries, "cudart's DLL",
-                   facts.needs_cuda ? "libcudart.so." + facts.needs_cuda->major_minor() : "libcudart.so", sign);
     for (const Sign& sign : facts.log->signs)
         if (sign.id == "cudnn-parts-not-opened" && !libraries.any(true))
-            add_failed(libraries, "cuDNN",
-                       facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so",
-                       &sign);
+            add_failed(libraries, "cuDNN", wanted_cudnn(facts), &sign);
 }
 
 /// Messages that mean a library without naming it. Source: the stub's constructor at the import, and the describing of
@@ -363,6 +356,14 @@ void add_unnamed(TextFacts& facts) {
     if (const Sign* sign = facts.first("cudnn-without-version");
         !facts.has("created-device") && sign != nullptr && !libraries.any(true))
         add_failed(libraries, "libcudnn.so.9", "libcudnn.so.9", sign);
+    // The check before the import, on Windows: the error names no DLL, the line of the traceback does.
+    const auto& signs = facts.log->signs;
+    const bool module_missing = std::any_of(
+        signs.begin(), signs.end(), [](const Sign& sign) { return contains(sign.text, "WinError 126"); });
+    if (const Sign* sign = facts.first("preload-cudnn"); sign != nullptr && module_missing && !libraries.any(true))
+        add_failed(libraries, "cuDNN's DLL", wanted_cudnn(facts), sign);
+    if (const Sign* sign = facts.first("preload-cudart"); sign != nullptr && module_missing && !libraries.any(false))
+        add_failed(libraries, "cudart's DLL", facts.needs_cuda ? "libcudart.so." + cuda : "libcudart.so", sign);
     if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty())
         libraries.unnamed = sign;
 }

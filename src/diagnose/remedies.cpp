@@ -34,13 +34,6 @@ std::optional<Hole> next_hole(std::string_view text, std::size_t from) {
     return std::nullopt;
 }
 
-std::vector<std::string> words_of(std::string_view list) {
-    std::vector<std::string> words;
-    for (const std::string& word : split(list, ' '))
-        if (!word.empty()) words.push_back(word);
-    return words;
-}
-
 /// "nvidia-cudnn-cu12==9.3.0.75" -> "nvidia-cudnn-cu12".
 std::string package_name(const std::string& requirement) {
     return requirement.substr(0, requirement.find_first_of("[<>=!~;@ "));

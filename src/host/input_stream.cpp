@@ -110,8 +110,8 @@ class SystemStream : public InputStream {
 
     /// A file that is followed has no more bytes: was it cut, was it replaced, or does it rest? `more`: ask again.
     State at_end_of_file() {
-        struct stat here {
-        }, there{};
+        struct stat here = {};
+        struct stat there = {};
         if (fstat(file_.number(), &here) == 0 && static_cast<std::uint64_t>(here.st_size) < offset_) {
             if (lseek(file_.number(), 0, SEEK_SET) != 0) return fail();
             offset_ = 0;

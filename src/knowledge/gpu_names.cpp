@@ -11,9 +11,6 @@ namespace {
 bool is_word_character(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0;
 }
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 bool is_gap(char c) {
     return c == ' ' || c == '-' || c == '_' || c == '\t';
 }

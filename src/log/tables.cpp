@@ -174,9 +174,7 @@ void LogCollector::read_files(const LogLine& line) {
 
 /// "* Ubuntu-22.04   Running   1" of wsl -l -v: a distribution that runs under WSL 1.
 void LogCollector::read_wsl_list(const LogLine& line) {
-    std::vector<std::string> words;
-    for (const std::string& word : split(line.text, ' '))
-        if (!word.empty()) words.push_back(word);
+    const std::vector<std::string> words = words_of(line.text);
     if (words.size() < 3 || words.size() > 4 || words.back() != "1") return;
     const std::string& state = words[words.size() - 2];
     const std::string& name = words[words.size() - 3];

@@ -17,7 +17,6 @@ constexpr std::size_t narrowest = 60, widest = 260;  // columns of a terminal th
 constexpr std::size_t widest_mail = 110;
 constexpr std::size_t longest_joined = 16384;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// A table's row, a prompt, or nothing at all: neither goes on nor is gone on with.

@@ -10,10 +10,6 @@
 namespace whynogpu {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// "535.104.05": two to four numbers, the first of two digits or more.
 bool is_driver_version(std::string_view word) {
     const auto pieces = split(word, '.');

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "util/text.hpp"
+
 // After glibc 2.36, elf/dl-cache.c and sysdeps/generic/dl-cache.h.
 namespace whynogpu {
 namespace {
@@ -30,10 +32,6 @@ std::uint64_t platform_bit(const std::string& platform) {
     for (unsigned i = 0; i < std::size(names); ++i)
         if (platform == names[i]) return 1ULL << (first_platform + i);
     return ~0ULL;
-}
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 template <class T>

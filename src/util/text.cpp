@@ -17,6 +17,12 @@ std::vector<std::string> split(std::string_view text, char separator) {
     }
 }
 
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words = split(text, ' ');
+    std::erase_if(words, [](const std::string& word) { return word.empty(); });
+    return words;
+}
+
 std::vector<std::string> split_lines(std::string_view text) {
     std::vector<std::string> lines;
     while (!text.empty()) {

@@ -10,6 +10,12 @@ namespace whynogpu {
 
 /// Pieces between separators, empty pieces included; "" gives one empty piece.
 [[nodiscard]] std::vector<std::string> split(std::string_view text, char separator);
+/// Pieces between blanks, no empty ones.
+[[nodiscard]] std::vector<std::string> words_of(std::string_view text);
+/// 0 to 9, whatever the locale.
+[[nodiscard]] constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 /// Lines without their end ("\n", "\r\n" or a lone "\r"); a final line end adds no empty line.
 [[nodiscard]] std::vector<std::string> split_lines(std::string_view text);
 /// Without blanks, tabs and line ends at both ends.

@@ -38,10 +38,9 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (t.wsl && gpu_was_given(t)) return not_shown();
     const bool no_driver_inside =
         driver_failure(t) != nullptr || t.has_any({"smi-not-found", "nvml-missing", "says-not-found"});
-    if (const Sign* step = t.first("docker-build-step"); step != nullptr && no_driver_inside && !library_failure(t))
-        return likely(Strength::strong, "docker build gives its steps no GPU", {quote(*step)});
+    const bool step_asks = t.has("asked-for-gpus") && !t.has("command-docker") && silent_on_cpu(t);
     if (const Sign* step = t.first("docker-build-step");
-        step != nullptr && t.has("asked-for-gpus") && !t.has("command-docker") && silent_on_cpu(t))
+        step != nullptr && ((no_driver_inside && !library_failure(t)) || step_asks))
         return likely(Strength::strong, "docker build gives its steps no GPU", {quote(*step)});
     // The file is what starts this one; a docker run beside it is the trial that works.
     if (const Sign* compose = t.first("compose-services");
@@ -57,7 +56,7 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (const Sign* start = start_without_gpu(t)) because.push_back(quote(*start, "no GPU is asked for here"));
     if (const Sign* said = t.first("says-no-gpu-flag")) because.push_back(quote(*said));
     if (const Sign* sign = t.first_of({"kernel-driver-off", "smi-not-found"})) because.push_back(quote(*sign));
-    const bool stub = contains(error, "(-1)") || contains(error, "(34)");
+    const bool stub = stub_answered(t);
     if (stub)
         because.push_back(
             {"cuInit answered " + error + ": the stub of a devel image, in place of the driver's library", ""});

@@ -64,20 +64,11 @@ const Sign* image_for_cpu(const TextFacts& t) {
     const Sign* plain = nullptr;
     for (const Sign* sign : t.all("image-of-tensorflow")) {
         const std::string tag = lower(hole(*sign, "tag"));
-        if (contains(tag, "gpu") || contains(lower(sign->text), "-gpu")) return nullptr;
+        // Docker's own --gpus says nothing of the image.
+        if (contains(tag, "gpu") || contains(replace_all(lower(sign->text), "--gpu", ""), "-gpu")) return nullptr;
         plain = sign;
     }
     return plain;
-}
-
-/// TensorFlow's own images for the CPU. Source: the names of their tags, 1.0 to 2.20.
-const Sign* cpu_image(const TextFacts& t) {
-    const Sign* cpu = nullptr;
-    for (const Sign* sign : t.all("tensorflow-image")) {
-        if (contains(lower(hole(*sign, "tag")), "gpu")) return nullptr;
-        cpu = sign;
-    }
-    return cpu;
 }
 
 }  // namespace
@@ -108,13 +99,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
             return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (const Sign* sign = t.first("cpu-server-package"); sign != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, "the server of that package is built for the CPU", {quote(*sign)});
-    if (const Sign* image = cpu_image(t); image != nullptr && silent_on_cpu(t))
-        return likely(Strength::strong, "the image is the one for the CPU", {quote(*image)});
-    if (windows_rule) return not_shown();
-    if (const Sign* image = image_for_cpu(t); image != nullptr && !any_failure(t) && t.success() == nullptr)
-        return likely(gpu_was_given(t) || !t.has("command-docker") ? Strength::strong : Strength::suggests,
-                      "the image holds the TensorFlow for the CPU; those for GPUs have gpu in their tag",
+    if (const Sign* image = image_for_cpu(t); image != nullptr && silent_on_cpu(t))
+        return likely(Strength::strong, "the image holds the TensorFlow for the CPU; those for GPUs have gpu in their tag",
                       {quote(*image)});
+    if (windows_rule) return not_shown();
     for (const Sign* sign : t.all("command-activate")) {
         const std::string name = lower(hole(*sign, "environment"));
         if ((name.ends_with("-cpu") || name.ends_with("_cpu") || name.ends_with("-cpu;") || name.ends_with("-cpu.")) &&

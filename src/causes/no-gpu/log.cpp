@@ -23,7 +23,7 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     // The package for AMD's cards asks for one of them.
     if (contains(t.told("package"), "rocm") || t.package("tensorflow-rocm") != nullptr) return not_shown();
     // Only the toolkit's stub answers so, whatever is in the machine.
-    if (contains(t.init_error(), "(34)") || contains(t.init_error(), "(-1)")) return not_shown();
+    if (stub_answered(t)) return not_shown();
     // DirectML, ROCm: a card of another maker that is used.
     if (t.mac || (t.has("created-device") && driver_failure(t) == nullptr)) return not_shown();
     if (const Sign* said = t.first("says-card-detached");

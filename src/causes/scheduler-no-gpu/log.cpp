@@ -7,7 +7,7 @@ namespace whynogpu {
 Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the scheduler gave the job no GPU";
-    if (contains(t.init_error(), "(34)") || contains(t.init_error(), "(-1)")) return not_shown();  // the stub's answer
+    if (stub_answered(t)) return not_shown();  // the stub's answer
     const bool trouble = driver_failure(t) != nullptr || silent_on_cpu(t) ||
                          t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");

@@ -44,13 +44,6 @@ bool is_permissions(std::string_view word) {
            word.substr(1, 9).find_first_not_of("rwxsStT-") == std::string_view::npos;
 }
 
-std::vector<std::string> words_of(std::string_view line) {
-    std::vector<std::string> words;
-    for (const std::string& word : split(replace_all(replace_all(std::string(line), "\t", " "), "\"", ""), ' '))
-        if (!word.empty()) words.push_back(word);
-    return words;
-}
-
 /// Several files in one line, as `ls` and `whereis` print them.
 bool is_row_of_files(const std::vector<std::string>& words) {
     const std::size_t first = !words.empty() && words.front().ends_with(":") ? 1 : 0;
@@ -107,7 +100,7 @@ std::string without_closing(std::string value) {
 std::vector<ListedFile> parse_listing(std::string_view line) {
     std::vector<ListedFile> files;
     if (line.size() > 4000) return files;
-    const auto words = words_of(line);
+    const auto words = words_of(replace_all(replace_all(std::string(line), "\t", " "), "\"", ""));
     if (words.size() >= 5 && is_permissions(words[0])) {
         const auto arrow = std::find(words.begin(), words.end(), "->");
         const std::string& name = arrow == words.end() ? words.back() : *(arrow - 1);

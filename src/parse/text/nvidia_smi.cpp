@@ -9,10 +9,6 @@
 namespace whynogpu {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// The word behind a label; empty when the label is not there, or the word is no version.
 std::string behind(std::string_view line, std::string_view label) {
     const std::size_t at = line.find(label);
@@ -20,13 +16,6 @@ std::string behind(std::string_view line, std::string_view label) {
     std::string_view rest = trim(line.substr(at + label.size()));
     const std::string_view word = rest.substr(0, rest.find_first_of(" |\t"));
     return !word.empty() && is_digit(word.front()) ? std::string(word) : std::string();
-}
-
-std::vector<std::string> words_of(std::string_view text) {
-    std::vector<std::string> words;
-    for (const std::string& word : split(text, ' '))
-        if (!word.empty()) words.push_back(word);
-    return words;
 }
 
 /// "0000:07:00.0" or "00000000:07:00.0".

@@ -10,10 +10,6 @@
 namespace whynogpu {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool is_package_name(std::string_view word) {
     return !word.empty() && word.size() < 80 && (std::isalpha(static_cast<unsigned char>(word.front())) != 0 || word.front() == '_') &&
            std::all_of(word.begin(), word.end(),
@@ -23,13 +19,6 @@ bool is_package_name(std::string_view word) {
 bool is_version(std::string_view word) {
     return !word.empty() && word.size() < 60 && is_digit(word.front()) && word.find_first_of("/\\:()[]{}'\"=,") == std::string_view::npos &&
            word.find_first_not_of("0123456789") != std::string_view::npos;
-}
-
-std::vector<std::string> words_of(std::string_view line) {
-    std::vector<std::string> words;
-    for (const std::string& word : split(replace_all(std::string(line), "\t", " "), ' '))
-        if (!word.empty()) words.push_back(word);
-    return words;
 }
 
 /// "py37h0f0df58_0", "gpu_py36h1", "0", "mkl_py38h1fcfbd6_0", "pypi_0".
@@ -77,7 +66,7 @@ std::string normal_package_name(std::string_view name) {
 }
 
 std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
-    const auto words = words_of(replace_all(std::string(line), "|", " | "));
+    const auto words = words_of(replace_all(replace_all(std::string(line), "\t", " "), "|", " | "));
     if (words.empty()) return std::nullopt;
     if (words.size() >= 2 && words[0] == "Package" && words[1] == "Version") {
         list_ = List::pip;

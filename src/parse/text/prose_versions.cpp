@@ -49,10 +49,6 @@ constexpr std::array<std::string_view, 47> not_there{
 bool is_word(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
 }
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Behind the name: blanks, "=", ":", "(", "v", "version", "is".
 std::size_t skip_filling(std::string_view text, std::size_t at) {
     while (at < text.size()) {

@@ -9,17 +9,6 @@
 namespace whynogpu {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-std::vector<std::string> words_of(std::string_view line) {
-    std::vector<std::string> words;
-    for (const std::string& word : split(replace_all(std::string(line), "\t", " "), ' '))
-        if (!word.empty()) words.push_back(word);
-    return words;
-}
-
 /// "libcudnn7" -> "libcudnn", "cuda-cudart-11-2" -> "cuda-cudart", "nvidia-driver-535-server" -> "nvidia-driver": numbers in a name are part
 /// of what its maker calls it.
 std::string without_numbers(std::string_view name) {
@@ -89,7 +78,7 @@ void add_module(std::vector<BroughtVersion>& found, std::string_view word) {
 std::vector<BroughtVersion> parse_system_packages(std::string_view line) {
     std::vector<BroughtVersion> found;
     if (line.size() > 2000) return found;
-    const auto words = words_of(line);
+    const auto words = words_of(replace_all(std::string(line), "\t", " "));
     if (words.empty()) return found;
     const bool dpkg = words.size() >= 3 && (words[0] == "ii" || words[0] == "hi");
     if (dpkg) {

@@ -9,10 +9,6 @@
 namespace whynogpu {
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// A label in lower case, what it speaks of, and whether TensorFlow or Python print it themselves.
 struct Label {
     std::string_view label, subject;
