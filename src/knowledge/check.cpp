@@ -44,7 +44,7 @@ const std::vector<FileKind>& file_kinds() {
         {"python/packages.toml", [](const DataFile& file) { (void)read_packages(file); }},
         {"python/", [](const DataFile& file) { (void)read_stdlib(file); }},
         {"remedies/", [](const DataFile& file) { (void)read_remedies(file); }},
-        {"signatures/", [](const DataFile& file) { (void)read_signatures(file); }},
+        {"signatures/", [](const DataFile& file) { (void)read_signatures(file, Examples::read); }},
         {"tensorflow/", check_release},
     };
     return kinds;

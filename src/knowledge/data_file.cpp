@@ -167,6 +167,10 @@ void DataTable::provenance(std::string& source, std::string& checked) {
     if (!checked.empty() && !is_date) error("'checked' is not a date like 2026-11-21");
 }
 
+void DataTable::pass_over(std::initializer_list<std::string_view> keys) {
+    for (const std::string_view key : keys) (void)find(key);
+}
+
 void DataTable::finish() {
     for (const auto& [name, value] : node_->members())
         if (std::find(used_.begin(), used_.end(), std::string_view(name)) == used_.end())

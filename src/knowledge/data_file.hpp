@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ class DataTable {
     [[nodiscard]] std::vector<DataTable> tables(std::string_view key);
     /// `source` and `checked`, which every row must have.
     void provenance(std::string& source, std::string& checked);
+    /// Keys that may stand there, and are of no use to the caller.
+    void pass_over(std::initializer_list<std::string_view> keys);
     /// To be called last: keys that nobody asked for are mistakes.
     void finish();
 

@@ -53,9 +53,11 @@ bool is_hole_name(std::string_view inner) {
 }
 
 bool has_long_word(std::string_view literal) {
-    for (const std::string& word : split(literal, ' '))
-        if (word.size() >= least_word) return true;
-    return false;
+    std::size_t length = 0;
+    return std::any_of(literal.begin(), literal.end(), [&](char c) {
+        length = c == ' ' ? 0 : length + 1;
+        return length >= least_word;
+    });
 }
 
 void add_text(SignatureFile& out, const std::string& means, const std::string& text, const auto& complain) {
@@ -74,7 +76,8 @@ void read_phrase_groups(DataTable& row, Phrase& phrase) {
     if (phrase.all.empty()) row.error("'all' has no groups");
 }
 
-void read_examples(DataTable& row, const std::string& means, const std::string& file, bool is_phrase, SignatureFile& out) {
+void read_examples(DataTable& row, const std::string& means, const std::string& file, bool is_phrase, Examples wish, SignatureFile& out) {
+    if (wish == Examples::left_out) return row.pass_over({"examples", "counterexamples"});
     for (std::string& example : row.texts("examples"))
         out.examples.push_back({means, std::move(example), file, row.line(), is_phrase, false});
     for (std::string& example : row.texts_or_none("counterexamples"))
@@ -113,7 +116,7 @@ std::vector<SignaturePart> parse_signature(std::string_view text, std::string& e
     return parts;
 }
 
-SignatureFile read_signatures(const DataFile& file) {
+SignatureFile read_signatures(const DataFile& file, Examples wish) {
     DataTable table = file.table();
     (void)table.text("about");
     std::string source, checked;
@@ -123,7 +126,7 @@ SignatureFile read_signatures(const DataFile& file) {
         const std::string means = row.text("means");
         for (const std::string& text : row.texts("texts"))
             add_text(out, means, text, [&](const std::string& what) { row.error(what + ": " + text); });
-        read_examples(row, means, file.path(), false, out);
+        read_examples(row, means, file.path(), false, wish, out);
         row.finish();
     }
     for (DataTable& row : table.tables("phrase")) {
@@ -131,21 +134,21 @@ SignatureFile read_signatures(const DataFile& file) {
         phrase.means = row.text("means");
         phrase.whole_text = row.flag_or("whole_text", false);
         read_phrase_groups(row, phrase);
-        read_examples(row, phrase.means, file.path(), true, out);
+        read_examples(row, phrase.means, file.path(), true, wish, out);
         row.finish();
         out.phrases.push_back(std::move(phrase));
     }
-    read_codes(table, file.path(), out);
+    read_codes(table, file.path(), wish, out);
     table.finish();
     return out;
 }
 
-SignatureFile all_signatures(EmbeddedFiles files) {
+SignatureFile all_signatures(EmbeddedFiles files, Examples wish) {
     SignatureFile all;
     std::vector<DataError> errors;  // the test of the data looks at them; here what can be read is used
     std::set<std::pair<std::string, std::string>> known;
     for (const EmbeddedFile& file : files) {
-        if (file.path.starts_with("signatures/")) append(all, read_signatures({file, errors}));
+        if (file.path.starts_with("signatures/")) append(all, read_signatures({file, errors}, wish));
         if (!file.path.starts_with("messages/")) continue;
         for (const MessageRow& row : read_messages({file, errors}).rows)
             if (!row.means.empty() && known.emplace(row.means, row.text).second)
@@ -154,25 +157,26 @@ SignatureFile all_signatures(EmbeddedFiles files) {
     return all;
 }
 
-SignatureFile all_signatures() {
-    return all_signatures(embedded_knowledge());
+SignatureFile all_signatures(Examples wish) {
+    return all_signatures(embedded_knowledge(), wish);
 }
 
 namespace {
 
 /// The longest literal of a text, as written; parts are in lower case, programs print it so.
 std::string longest_literal(const SignatureText& text) {
-    std::string best;
-    std::string_view rest = text.text;
+    std::string_view best;
+    const std::string in_lower_case = lower(text.text);
+    std::size_t from = 0;
     for (const SignaturePart& part : text.parts) {
         if (part.literal.empty()) continue;
-        const std::size_t at = lower(rest).find(part.literal);
+        const std::size_t at = in_lower_case.find(part.literal, from);
         if (at == std::string::npos) break;
-        const std::string_view literal = trim(rest.substr(at, part.literal.size()));
+        from = at + part.literal.size();
+        const std::string_view literal = trim(std::string_view(text.text).substr(at, part.literal.size()));
         if (literal.size() > best.size()) best = literal;
-        rest.remove_prefix(at + part.literal.size());
     }
-    return best;
+    return std::string(best);
 }
 
 /// Status codes are many and begin alike: "CUDA_ERROR_", "cudaErrorIn", "CUDA error:".
@@ -185,16 +189,18 @@ std::string beginning_of_code(const std::string& literal) {
 }  // namespace
 
 std::vector<std::string> wanted_literals(const SignatureFile& signatures) {
-    std::set<std::string> literals;
+    std::vector<std::string> literals;
     for (const SignatureText& text : signatures.texts) {
         std::string literal = longest_literal(text);
         literal = literal.substr(0, literal.find('\n'));
         if (text.whole_word) literal = beginning_of_code(literal);
         const auto letters =
             std::count_if(literal.begin(), literal.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
-        if (literal.size() >= least_wanted && letters >= 4) literals.insert(std::move(literal));
+        if (literal.size() >= least_wanted && letters >= 4) literals.push_back(std::move(literal));
     }
-    return {literals.begin(), literals.end()};
+    std::sort(literals.begin(), literals.end());
+    literals.erase(std::unique(literals.begin(), literals.end()), literals.end());
+    return literals;
 }
 
 }  // namespace whynogpu

@@ -74,11 +74,13 @@ struct SignatureFile {
 
 /// A text with holes, in parts. Errors: an unknown type, a first literal without a word of four characters (it is found by that word).
 [[nodiscard]] std::vector<SignaturePart> parse_signature(std::string_view text, std::string& error);
+/// The examples are for the tests of the data; reading them takes a tenth of the start of `log`.
+enum class Examples { read, left_out };
 /// Reads one file of knowledge/signatures/.
-[[nodiscard]] SignatureFile read_signatures(const DataFile& file);
+[[nodiscard]] SignatureFile read_signatures(const DataFile& file, Examples wish = Examples::left_out);
 /// All files of knowledge/signatures/, and the rows of knowledge/messages/ that say what they mean.
-[[nodiscard]] SignatureFile all_signatures(EmbeddedFiles files);
-[[nodiscard]] SignatureFile all_signatures();
+[[nodiscard]] SignatureFile all_signatures(EmbeddedFiles files, Examples wish = Examples::left_out);
+[[nodiscard]] SignatureFile all_signatures(Examples wish = Examples::left_out);
 
 /// A few hundred literals of at least eleven characters, as programs print them: of a long log, a line that may matter has one of them.
 /// (What people type or draw, "srun" or a progress bar, is not among them.)

@@ -40,7 +40,7 @@ const std::vector<std::string>& frames_of_nvml() {
     return frames;
 }
 
-void add_text(SignatureFile& out, const DataTable& row, const std::string& means, const std::string& text, const std::string& file) {
+void add_text(SignatureFile& out, const DataTable& row, const std::string& means, const std::string& text, const std::string& file, Examples wish) {
     std::string error;
     SignatureText signature{means, parse_signature(text, error), text, true};
     if (!error.empty()) {
@@ -48,12 +48,12 @@ void add_text(SignatureFile& out, const DataTable& row, const std::string& means
         return;
     }
     out.texts.push_back(std::move(signature));
-    out.examples.push_back({means, text, file, row.line(), false});
+    if (wish == Examples::read) out.examples.push_back({means, text, file, row.line(), false});
 }
 
 }  // namespace
 
-void read_codes(DataTable& table, const std::string& file, SignatureFile& out) {
+void read_codes(DataTable& table, const std::string& file, Examples wish, SignatureFile& out) {
     for (DataTable& row : table.tables("code")) {
         const std::string api = row.text("api"), name = row.text("name");
         if (api != "cuda" && api != "nvml") row.error("'api' is \"cuda\" or \"nvml\"");
@@ -64,7 +64,7 @@ void read_codes(DataTable& table, const std::string& file, SignatureFile& out) {
                         static_cast<long>(row.number("number")),
                         static_cast<long>(row.number_or("old_number", 0))};
         const bool common = row.flag_or("common", false);
-        const auto add = [&](const std::string& text) { add_text(out, row, code.means, text, file); };
+        const auto add = [&](const std::string& text) { add_text(out, row, code.means, text, file, wish); };
         add(code.name);
         if (api == "cuda") {
             if (const std::string runtime = row.text_or("runtime"); !runtime.empty()) add(runtime);

@@ -8,6 +8,6 @@
 namespace whynogpu {
 
 /// Reads the rows `code` of a file, and adds the texts by which programs show each code.
-void read_codes(DataTable& table, const std::string& file, SignatureFile& out);
+void read_codes(DataTable& table, const std::string& file, Examples wish, SignatureFile& out);
 
 }  // namespace whynogpu
