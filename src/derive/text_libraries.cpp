@@ -94,6 +94,10 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
         return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-cudnn-installed"))
         return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
+    if (works_elsewhere(facts)) {
+        const Sign& said = *facts.first("says-process-differs");
+        return decide(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
+    }
     decide(library, TextFault::missing, "", "");
 }
 
@@ -145,6 +149,22 @@ std::string parent_folder(const TextFacts& facts) {
     return {};
 }
 
+/// NVIDIA's packages of CUDA 10.1 for Debian, Ubuntu and Red Hat carry cuBLAS as a package of its own, which goes to
+/// /usr/lib or to the folder of 10.2. Source: release notes of CUDA 10.1, checked 2026-11-21.
+bool lies_apart(const TextLibrary& library, const TextFacts& facts) {
+    if (library.soname != "libcublas.so.10" || facts.windows || facts.container || facts.has("says-cuda-absent"))
+        return false;
+    const auto& opened = facts.libraries.opened;
+    const auto installed = installed_cuda(facts);
+    const bool stated = !installed.empty() && Version(installed.front().text).major_minor() == "10.1";
+    const bool in_part = std::find(opened.begin(), opened.end(), "libcudart.so.10.1") != opened.end();
+    const bool spoken_of = installed.empty() && contains(facts.told("other"), "cuda-10.1/lib64");
+    // A bare log may as well be of a machine without cuBLAS.
+    return !facts.log->told.empty() && (stated || in_part || spoken_of) &&
+           std::all_of(facts.libraries.failed.begin(), facts.libraries.failed.end(),
+                       [](const TextLibrary& other) { return other.id == "cublas" || other.id == "cudnn"; });
+}
+
 void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const auto installed = installed_cuda(facts);
     const bool is_deciding = decides_about_gpu(library.id);
@@ -159,6 +179,13 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     // Source: the recipes of NVIDIA's images, in which "base" holds the runtime alone.
     if (const Sign* said = facts.first("says-base-image"); said != nullptr && library.id != "cudart" && is_deciding)
         return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
+    for (const Sign* said : facts.all("says-cuda-absent"))
+        if (contains(said->text, "no " + lower(library.id)) || contains(said->text, "no lib" + lower(library.id)))
+            return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
+    if (lies_apart(library, facts))
+        return decide(library, TextFault::not_on_path,
+                      "the packages of CUDA 10.1 put cuBLAS into another folder than its other libraries",
+                      library.sign == nullptr ? "" : library.sign->origin);
     // The loader found its neighbours of the same toolkit: the place is right, and this one was not installed with
     // them.
     const auto opened_beside = [&](const std::string& soname) {
@@ -295,6 +322,15 @@ std::string wanted_cudnn(const TextFacts& facts) {
     return facts.needs_cudnn ? "libcudnn.so." + std::to_string(facts.needs_cudnn->major()) : "libcudnn.so";
 }
 
+/// "libcublas.so.10" of "libcublas", as the release opens it; another name stays what it is.
+std::string soname_of_plain(const TextFacts& facts, const std::string& name) {
+    if (!name.starts_with("lib") || contains(name, ".")) return name;
+    if (facts.release != nullptr)
+        for (const RequiredLibrary& library : facts.release->required)
+            if (lower(library.soname).starts_with(name + ".so")) return library.soname;
+    return name == "libcudnn" ? wanted_cudnn(facts) : name + ".so";
+}
+
 void collect_names(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
     for (const Sign& sign : facts.log->signs) {
@@ -322,7 +358,7 @@ void collect_names(TextFacts& facts) {
     const bool log_names_one = !libraries.failed.empty() || libraries.driver_library != nullptr;
     for (const Sign& sign : facts.log->signs) {
         if (sign.id != "says-named-missing" || log_names_one) continue;
-        const std::string asked = soname_of_file(hole(sign, "soname"));
+        const std::string asked = soname_of_plain(facts, soname_of_file(hole(sign, "soname")));
         if (!is_driver_library(asked))
             add_failed(libraries, base_name(hole(sign, "soname")), asked, &sign);
         else if (asked.find("nvidia-ml") == std::string::npos && !facts.has("library-opened"))

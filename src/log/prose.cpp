@@ -157,6 +157,7 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         } else if (exists || missing) {
             (exists ? present : absent) = library_names_in(sentence);
         }
+        if (missing && !exists && absent.empty()) absent = plain_library_names_in(sentence);
         for (const std::string& name : absent)
             add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
         for (const std::string& name : present) facts_.files.push_back({name, origin});

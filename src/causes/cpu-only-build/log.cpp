@@ -87,6 +87,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return proved(title,
                       {{package->name + " " + package->version + " " + package->build + " is a build for the CPU",
                         package->origin}});
+    if (const Sign* sign = t.first("product-for-cpu"); sign != nullptr && t.success() == nullptr)
+        return likely(Strength::strong, "the program's own build is one without CUDA", {quote(*sign)});
     for (const Sign* sign : t.all("conda-select")) {
         const std::string after =
             sign->text.substr(sign->text.rfind("-->") == std::string::npos ? 0 : sign->text.rfind("-->"));
@@ -113,7 +115,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     const bool cuda_lines =
         t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
                    "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt",
-                   "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off"});
+                   "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off",
+                   "module-with-cuda"});
     // Every build with CUDA registers cuDNN's operations for GPUs, whether there is one or not; a build without
     // registers none. Source: run, 2.18.0 and 2.18.0 for the CPU, 2026-11-21.
     if (const Sign* none = registered_without_gpu(t);

@@ -47,9 +47,12 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         return likely(Strength::strong, title, std::move(because));
     }
     const Sign* differs = t.first("says-process-differs");
+    const bool only_cudnn = t.libraries.any(true) && !t.libraries.any(false);
     if (library_failure(t) && differs != nullptr)
         return likely(
-            t.libraries.first(false, TextFault::other_version) != nullptr ? Strength::hints : Strength::strong, title,
+            only_cudnn || t.libraries.first(false, TextFault::other_version) != nullptr ? Strength::hints
+                                                                                        : Strength::strong,
+            title,
             {quote(*differs),
              quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
     // The same program with and without the variable.
@@ -65,8 +68,7 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     if (t.libraries.unnamed != nullptr && stated_cuda_does_not_fit(c) && !extras) return not_shown();
     if (const Sign* said = t.first("says-path-cures");
         said != nullptr && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
-        return likely((t.libraries.any(true) && !t.libraries.any(false)) ||
-                              t.libraries.first(false, TextFault::other_version) != nullptr
+        return likely(only_cudnn || t.libraries.first(false, TextFault::other_version) != nullptr
                           ? Strength::hints
                           : Strength::strong,
                       title, {quote(*said)});
@@ -102,8 +104,9 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     if (const TextLibrary* library = t.libraries.first(false, TextFault::missing))
         return likely(Strength::hints, title, {quote(*library->sign)});
     if (t.libraries.unnamed != nullptr)
-        return likely(t.cuda && t.below("2.12") && !t.cudnn ? Strength::suggests : Strength::hints, title,
-                      {quote(*t.libraries.unnamed)});
+        return likely(t.cuda && t.below("2.12") && !t.cudnn && !contains(t.told("other"), "cudnn") ? Strength::suggests
+                                                                                                   : Strength::hints,
+                      title, {quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-process-differs");
         said != nullptr && silent_on_cpu(t) && (t.cuda || contains(t.told("installed_with"), "conda")))
         return likely(contains(t.told("other"), "ld_library_path") ? Strength::strong : Strength::suggests, title,

@@ -29,6 +29,11 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
                           std::move(because));
         }
     }
+    // Before 2.12 any library may be meant: cuDNN is, where it is all that somebody speaks of and CUDA fits.
+    if (t.libraries.unnamed != nullptr && !t.has("says-cudnn-absent") && !t.cudnn && t.cuda &&
+        contains(t.told("other"), "cudnn") && !stated_cuda_does_not_fit(c))
+        return likely(Strength::suggests, "cuDNN may be there where the loader does not look",
+                      {quote(*t.libraries.unnamed), said_of(*t.cuda, "CUDA, which fits:")});
     if (const Sign* said = t.first("says-cudnn-on-path"); said != nullptr && t.windows && !library_failure(t))
         for (const Sign* sign : t.all("import-fails"))
             if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))

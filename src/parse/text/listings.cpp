@@ -176,4 +176,20 @@ std::vector<std::string> library_names_in(std::string_view text) {
     return names;
 }
 
+std::vector<std::string> plain_library_names_in(std::string_view text) {
+    constexpr std::array<std::string_view, 8> known{"cudart",   "cublas",   "cublaslt", "cufft",
+                                                    "curand",   "cusolver", "cusparse", "cudnn"};
+    std::vector<std::string> names;
+    for (const std::string& each : words_of(std::string(text))) {
+        std::string_view word = each;
+        while (!word.empty() && std::string_view("'\"`(").find(word.front()) != std::string_view::npos) word.remove_prefix(1);
+        word = word.substr(0, word.find_first_of("'\"`),:;"));
+        if (word.starts_with("lib")) word.remove_prefix(3);
+        if (std::find(known.begin(), known.end(), word) == known.end()) continue;
+        if (std::string name = "lib" + std::string(word); std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(std::move(name));
+    }
+    return names;
+}
+
 }  // namespace whynogpu

@@ -26,4 +26,8 @@ struct ListedFile {
 /// Sonames and DLL names in prose: "libcudnn.so.7", "cudart_91.dll", with the path in front of them.
 [[nodiscard]] std::vector<std::string> library_names_in(std::string_view text);
 
+/// Libraries of CUDA, and cuDNN, that prose in lower case names without saying which file it is: "libcusolver" of
+/// "cusolver", "libcudnn" of "cuDNN's".
+[[nodiscard]] std::vector<std::string> plain_library_names_in(std::string_view text);
+
 }  // namespace whynogpu

@@ -56,6 +56,25 @@ std::optional<ListedPackage> planned_package(const std::vector<std::string>& wor
     return conda_package(std::string_view(full).substr(0, version), std::string_view(full).substr(version + 1));
 }
 
+/// Of conda, a package by itself: "conda-forge/linux-64::tensorflow-2.7.0-cpu_py39_0", or the file
+/// "tensorflow-2.12.0-cpu_py310hd1aba9c_0.conda"; of mamba, "+ tensorflow 2.11.0 cpu_py310hd1aba9c_0 conda-forge/linux-64".
+std::optional<ListedPackage> single_package(const std::vector<std::string>& words) {
+    if (words.size() >= 4 && words[0] == "+") return conda_package(words[1], words[2] + "-" + words[3]);
+    for (std::string word : words) {
+        const std::size_t channel = word.find("::");
+        const bool file = word.ends_with(".conda") || word.ends_with(".tar.bz2");
+        if (!file && channel == std::string::npos) continue;
+        word.erase(0, channel == std::string::npos ? word.rfind('/') + 1 : channel + 2);
+        for (const std::string_view tail : {".conda", ".tar.bz2"})
+            if (word.ends_with(tail)) word.resize(word.size() - tail.size());
+        const std::size_t build = word.rfind('-');
+        const std::size_t version = build == std::string::npos || build == 0 ? build : word.rfind('-', build - 1);
+        if (version == std::string::npos) continue;
+        if (auto package = conda_package(word.substr(0, version), word.substr(version + 1))) return package;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string normal_package_name(std::string_view name) {
@@ -95,6 +114,7 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
             return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts[2]};
     }
     if (const auto planned = planned_package(words)) return planned;
+    if (const auto single = single_package(words)) return single;
     if (words.size() < 2 || words.size() > 4 || !is_package_name(words[0]) || !is_version(words[1])) return std::nullopt;
     if (list_ == List::none) {
         // A list whose head was cut away: a name and a version apart by more than one blank, or conda's build behind it.

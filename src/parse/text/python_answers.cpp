@@ -72,9 +72,18 @@ bool is_version(std::string_view word) {
     return word.size() >= 3 && std::isdigit(static_cast<unsigned char>(word.front())) != 0 && contains(word, ".");
 }
 
+/// R prints an answer with its index in front, and has words of its own for Python's: "[1] FALSE", "list()".
+std::string of_r(std::string_view line) {
+    if (line == "list()") return "[]";
+    constexpr std::string_view index = "[1] ";
+    if (!line.starts_with(index)) return std::string(line);
+    line.remove_prefix(index.size());
+    return line == "TRUE" ? "True" : line == "FALSE" ? "False" : std::string(line);
+}
+
 /// The line's answers, where it holds nothing else: "False []", "(True, '/device:GPU:0')", "2.13.1".
 std::vector<std::string> answers_in(std::string_view line) {
-    std::string text = replace_all(std::string(trim(line)), ",", " ");
+    std::string text = replace_all(of_r(trim(line)), ",", " ");
     if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
     std::vector<std::string> answers;
     for (const std::string& word : split(text, ' ')) {

@@ -38,6 +38,13 @@ TEST(PythonAnswers, Labelled) {
               "__version__=2.3.0;is_built_with_cuda=False;is_gpu_available=True;");
 }
 
+TEST(PythonAnswers, OfR) {
+    EXPECT_EQ(answers({"> tf$test$is_built_with_cuda()", "[1] FALSE", "> tf$config$list_physical_devices('GPU')", "list()"}),
+              "is_built_with_cuda=False;list_physical_devices=[];");
+    EXPECT_EQ(answers({"> tf$test$is_gpu_available()", "[1] TRUE"}), "is_gpu_available=True;");
+    EXPECT_EQ(answers({"> tf$test$is_gpu_available()", "[1] ", "[1] 3 4"}), "");
+}
+
 TEST(PythonAnswers, ADeprecatedCallIsAQuestionItsAdviceIsNone) {
     EXPECT_EQ(answers({"WARNING: is_gpu_available (from tensorflow.python.framework.test_util) is deprecated and will be removed", "Instructions for updating:",
                        "Use `tf.config.list_physical_devices('GPU')` instead.", "True"}),

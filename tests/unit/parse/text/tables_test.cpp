@@ -88,6 +88,11 @@ TEST(PackageList, CondaPlans) {
     EXPECT_EQ(build_of("  tensorflow  conda-forge/linux-64::tensorflow-2.7.0-cpu_py39h4655687_0"), "tensorflow 2.7.0 cpu_py39h4655687_0");
     EXPECT_EQ(build_of("    tensorflow-2.1.0           |mkl_py37h80a91df_0           4 KB"), "tensorflow 2.1.0 mkl_py37h80a91df_0");
     EXPECT_EQ(build_of("    tensorflow-2.1.0 | mkl_py37h80a91df_0           4 KB"), "tensorflow 2.1.0 mkl_py37h80a91df_0");
+    EXPECT_EQ(build_of("  + tensorflow   2.11.0  cpu_py310hd1aba9c_0  conda-forge/linux-64  33kB"), "tensorflow 2.11.0 cpu_py310hd1aba9c_0");
+    EXPECT_EQ(build_of("Extracting tensorflow-2.12.0-cpu_py310hd1aba9c_0.conda"), "tensorflow 2.12.0 cpu_py310hd1aba9c_0");
+    EXPECT_EQ(build_of("pkgs/main/linux-64::tensorflow-base-2.4.1-mkl_py39h43e0292_0"), "tensorflow-base 2.4.1 mkl_py39h43e0292_0");
+    EXPECT_EQ(build_of("+ a b"), "");
+    EXPECT_EQ(build_of("std::vector::size - ::-:: .conda -.conda"), "");
     EXPECT_EQ(build_of("    note: 3-way"), "");
     EXPECT_EQ(build_of(":"), "");
     EXPECT_EQ(build_of("a -"), "");
@@ -160,6 +165,12 @@ TEST(Listings, FilesAndVariables) {
     EXPECT_TRUE(parse_variables("if MY_CUDA_VISIBLE_DEVICES=1").empty());
     EXPECT_TRUE(parse_variables("CUDA_VISIBLE_DEVICES == 1").empty());
     EXPECT_EQ(library_names_in("the file /usr/lib/libcudnn.so.7 exists, cudart_91.dll too"), (std::vector<std::string>{"/usr/lib/libcudnn.so.7", "cudart_91.dll"}));
+}
+
+TEST(LibraryNames, WithoutAFile) {
+    EXPECT_EQ(plain_library_names_in("cudnn's folder; only 'cusolver' and libcublas, cublas fail, libcudnn.so.8 opens"),
+              (std::vector<std::string>{"libcudnn", "libcusolver", "libcublas"}));
+    EXPECT_TRUE(plain_library_names_in("cuda, cudnn_version cudnn64_8.dll lib ' (").empty());
 }
 
 TEST(IssueForm, BothForms) {
