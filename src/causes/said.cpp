@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/said.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "causes/text_common.hpp"
@@ -20,6 +22,14 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
         return !any_failure(t) && cpu_shown(t) == nullptr && silent_about_cuda(t) == nullptr &&
                !t.has("says-of-no-gpu-kernel");
     return true;
+}
+
+/// Reports of every fault speak of these: of a flag, an environment, an import, a version of CUDA.
+bool is_in_any_report(std::string_view cause) {
+    constexpr std::array<std::string_view, 9> subjects{"hidden-by-code", "wrong-interpreter", "import-broken",
+                                                       "cpu-only-build", "cuda-path",         "cuda-version",
+                                                       "no-gpu-kernel",  "bad-device-name",   "extras-missing"};
+    return std::find(subjects.begin(), subjects.end(), cause) != subjects.end();
 }
 
 Judgement of_sentences(const TextCase& c, const Cause& cause) {
@@ -52,7 +62,9 @@ Judgement first_place(const TextCase& c, const Cause& cause) {
     if (cause.id == "windows-native" && !t.windows) return not_shown();
     if (cause.id == "container-no-gpu" && gpu_was_given(t)) return not_shown();
     const Sign* said = t.first("about-" + std::string(cause.id));
-    return said == nullptr ? not_shown() : likely(Strength::hints, std::string(cause.summary), {quote(*said)});
+    if (said == nullptr) return not_shown();
+    return likely(is_in_any_report(cause.id) ? Strength::hints : Strength::suggests, std::string(cause.summary),
+                  {quote(*said)});
 }
 
 }  // namespace whynogpu

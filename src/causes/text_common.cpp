@@ -252,6 +252,14 @@ KernelFit fit_of(const TextFacts& t, Capability capability) {
     return t.release == nullptr ? KernelFit::unknown : kernel_fit(t.release->kernels, capability);
 }
 
+bool older_than_build(const TextFacts& t, Capability capability) {
+    if (t.release == nullptr)
+        return capability < Capability{3, 0} ||
+               (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
+    if (capability < t.release->min_capability) return true;
+    return fit_of(t, capability) == KernelFit::none;
+}
+
 std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
     const TextFacts& t = c.text;
     if (!t.cuda || !t.needs_cuda) return std::nullopt;

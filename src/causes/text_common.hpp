@@ -65,6 +65,8 @@ namespace whynogpu {
 [[nodiscard]] bool card_before_kepler(const TextFacts& t);
 /// How the build's code fits the card that the text speaks of.
 [[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
+/// Below what the release registers at all, or without code in it.
+[[nodiscard]] bool older_than_build(const TextFacts& t, Capability capability);
 /// The person says which CUDA is there, and it is not the one that the release opens.
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The same of cuDNN: another major version, or an older minor one.

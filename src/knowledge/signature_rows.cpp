@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -69,10 +70,31 @@ void add_text(SignatureFile& out, const std::string& means, const std::string& t
         out.texts.push_back(std::move(row));
 }
 
-void read_phrase_groups(DataTable& row, Phrase& phrase) {
+using WordLists = std::map<std::string, std::vector<std::string>>;
+
+/// "<works>" stands for the words of the list of that name, which the file gives once.
+void expand_lists(std::vector<std::string>& words, const WordLists& lists, const DataTable& row) {
+    std::vector<std::string> expanded;
+    for (std::string& word : words) {
+        if (!word.starts_with("<") || !word.ends_with(">")) {
+            expanded.push_back(std::move(word));
+            continue;
+        }
+        const auto list = lists.find(word.substr(1, word.size() - 2));
+        if (list == lists.end())
+            row.error("there is no list of words '" + word + "'");
+        else
+            expanded.insert(expanded.end(), list->second.begin(), list->second.end());
+    }
+    words = std::move(expanded);
+}
+
+void read_phrase_groups(DataTable& row, const WordLists& lists, Phrase& phrase) {
     // TOML arrays of arrays: each inner array is a group.
     phrase.all = row.groups("all");
     phrase.none = row.texts_or_none("none");
+    for (std::vector<std::string>& group : phrase.all) expand_lists(group, lists, row);
+    expand_lists(phrase.none, lists, row);
     if (phrase.all.empty()) row.error("'all' has no groups");
 }
 
@@ -129,11 +151,16 @@ SignatureFile read_signatures(const DataFile& file, Examples wish) {
         read_examples(row, means, file.path(), false, wish, out);
         row.finish();
     }
+    WordLists lists;
+    for (DataTable& row : table.tables("words")) {
+        lists[row.text("name")] = row.texts("words");
+        row.finish();
+    }
     for (DataTable& row : table.tables("phrase")) {
         Phrase phrase;
         phrase.means = row.text("means");
         phrase.whole_text = row.flag_or("whole_text", false);
-        read_phrase_groups(row, phrase);
+        read_phrase_groups(row, lists, phrase);
         read_examples(row, phrase.means, file.path(), true, wish, out);
         row.finish();
         out.phrases.push_back(std::move(phrase));

@@ -9,13 +9,23 @@ namespace whynogpu {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> failing{"error", "fails", "crash", "t find", "exception", "t detect"};
+/// In sentences of any wording, what goes wrong is denied, refused or lacking.
+constexpr std::array<std::string_view, 22> failing{
+    "error",   "fail",     "crash",   "exception", "cannot",   "can't",   "could not", "couldn't", "unable",  "t find",     "t detect",
+    "missing", "not load", "refuses", "skipp",     "is empty", "ignored", "not found", "abort",    "warning", "unloadable", "not opened"};
 
 /// The person tells of an error that the piece of the log does not reach.
 bool tells_of_failure(const TextFacts& t) {
     const std::string other = t.told("other");
-    return t.has_any({"says-library-missing", "says-out-of-memory"}) ||
+    return t.has_any({"says-library-missing", "says-out-of-memory", "says-not-found", "says-named-missing"}) ||
            std::any_of(failing.begin(), failing.end(), [&](std::string_view word) { return contains(other, word); });
+}
+
+/// A chip, or a CUDA, that this release does not take: the device that was found is not made.
+bool unfit_by_tables(const TextCase& c) {
+    const Card* card = c.text.nvidia_card();
+    return (card != nullptr && card->capability && older_than_build(c.text, *card->capability)) ||
+           stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(c.text);
 }
 
 /// Nothing speaks against the GPU but the banner of NVIDIA's images, which looks for /proc/driver/nvidia (WSL 2 has
@@ -104,12 +114,15 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         because.push_back(quote(*busy, "the GPU computes"));
         return likely(Strength::suggests, title, std::move(because));
     }
-    // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it.
+    // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it. It is a guess
+    // from what is absent: where the tables or the person point to something, that comes first.
     if (const Sign* found = t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
         found != nullptr && !t.told("other").empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow") &&
-        !(found->id != "adding-devices" && tells_of_failure(t)) &&
-        !(found->id == "harmless-numa" && t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"})))
-        return likely(Strength::suggests, "the GPU is found, and nothing after it shows a fault", {quote(*found)});
+        !(found->id == "harmless-numa" && t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"}))) {
+        const bool in_doubt = unfit_by_tables(c) || (found->id != "adding-devices" && tells_of_failure(t));
+        return likely(in_doubt ? Strength::hints : Strength::suggests,
+                      "the GPU is found, and nothing after it shows a fault", {quote(*found)});
+    }
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
         visible != nullptr && t.has("says-renumbered") && cpu_shown(t) == nullptr && !hides_all(visible->value) &&
         !visible->value.starts_with("0"))

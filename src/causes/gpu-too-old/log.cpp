@@ -10,15 +10,6 @@ namespace whynogpu {
 
 namespace {
 
-/// Below what the release registers at all, or without code in it.
-bool older_than_build(const TextFacts& t, Capability capability) {
-    if (t.release == nullptr)
-        return capability < Capability{3, 0} ||
-               (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
-    if (capability < t.release->min_capability) return true;
-    return fit_of(t, capability) == KernelFit::none;
-}
-
 /// "1.13 requires a minimum compute capability of 6.0, my card has 5.2": the numbers behind the word, lowest first.
 std::vector<Capability> capabilities_in(const std::string& sentence) {
     std::vector<Capability> found;

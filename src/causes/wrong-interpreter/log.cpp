@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "causes/text_packages.hpp"
 #include "util/text.hpp"
@@ -49,7 +51,15 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
         return proved(title, {quote(*differs), quote(*t.last("cpu-listed"))});
     if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr)
         return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
-    if (differs != nullptr && silent_on_cpu(t)) return likely(Strength::suggests, title, {quote(*differs)});
+    // That two places are spoken of is in many reports: what names a variable, an option or a process goes before.
+    const bool points_elsewhere =
+        std::any_of(t.log->signs.begin(), t.log->signs.end(), [&](const Sign& sign) {
+            return sign.id == "says-visible-devices" || sign.id == "says-other-process" ||
+                   sign.id == "says-path-unset" || sign.id == "about-hidden-by-env" || sign.id == "about-cuda-path" ||
+                   sign.id == "says-of-hidden-by-code" || sign.id == "says-of-hidden-by-env";
+        });
+    if (differs != nullptr && silent_on_cpu(t))
+        return likely(points_elsewhere ? Strength::hints : Strength::suggests, title, {quote(*differs)});
     if (differs != nullptr && !use_failure(t)) return likely(Strength::hints, title, {quote(*differs)});
     return not_shown();
 }
