@@ -8,6 +8,8 @@
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
 #include "parse/text/package_list.hpp"
+#include "parse/text/python_answers.hpp"
+#include "parse/text/system_packages.hpp"
 #include "parse/text/version_lines.hpp"
 #include "util/text.hpp"
 
@@ -16,10 +18,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     PackageListReader packages;
     CudnnHeaderReader header;
     IssueFormReader form;
+    PythonAnswerReader answers;
     for (const std::string& line : split_lines({reinterpret_cast<const char*>(data), size})) {
         (void)packages.take(line);
         (void)header.take(line);
         (void)form.take(line);
+        (void)answers.take(line);
+        (void)parse_system_packages(line);
         (void)parse_smi_banner(line);
         (void)parse_smi_gpu(line);
         (void)parse_smi_list_row(line);
