@@ -147,7 +147,9 @@ bool use_failure(const TextFacts& t) {
                       "os-call-failed",
                       "driver-part-missing",
                       "driver-not-licensed",
-                      "no-such-device"});
+                      "no-such-device",
+                      "no-supported-devices",
+                      "xla-lacks-platform"});
 }
 
 bool any_failure(const TextFacts& t) {

@@ -237,7 +237,12 @@ void find_cards(TextFacts& facts) {
                 add_card(facts.cards, std::move(card));
                 continue;
             }
-            for (const GpuName* name : found) add_card(facts.cards, {name->name, name->vendor, gpu.origin, name->capability});
+            // "Tesla V100 (p3.2xlarge)" is one card.
+            for (auto name = found.begin(); name != found.end(); ++name)
+                if (std::none_of(found.begin(), name, [&](const GpuName* before) {
+                        return before->vendor == (*name)->vendor && before->capability == (*name)->capability;
+                    }))
+                    add_card(facts.cards, {(*name)->name, (*name)->vendor, gpu.origin, (*name)->capability});
         }
 }
 

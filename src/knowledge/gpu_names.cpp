@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "knowledge/gpu_names.hpp"
 
+#include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "util/text.hpp"
 
@@ -51,9 +53,17 @@ std::vector<GpuName> read_gpu_names(const DataFile& file) {
 
 std::vector<GpuName> all_gpu_names() {
     std::vector<DataError> errors;  // looked at by the test of the data
-    for (const EmbeddedFile& file : embedded_knowledge())
-        if (file.path == "gpus/names.toml") return read_gpu_names({file, errors});
-    return {};
+    std::vector<GpuName> names;
+    using Kind = GpuName::Kind;
+    for (const auto& [path, kind] : {std::pair{"gpus/chips.toml", Kind::chip}, {"gpus/names.toml", Kind::card}, {"gpus/short_names.toml", Kind::shortened}})
+        for (const EmbeddedFile& file : embedded_knowledge()) {
+            if (file.path != path) continue;
+            for (GpuName& name : read_gpu_names({file, errors})) {
+                name.kind = kind;
+                names.push_back(std::move(name));
+            }
+        }
+    return names;
 }
 
 std::vector<GpuPlace> find_gpu_places(const std::vector<GpuName>& names, std::string_view text) {
@@ -75,6 +85,10 @@ std::vector<GpuPlace> find_gpu_places(const std::vector<GpuName>& names, std::st
         }
         at = end > at ? end : at + 1;
     }
+    const auto is_chip = [](const GpuPlace& place) { return place.name->kind == GpuName::Kind::chip; };
+    const auto is_card = [&](const GpuPlace& place) { return !is_chip(place) && place.name->vendor == "nvidia"; };
+    const auto chips = std::count_if(found.begin(), found.end(), is_chip);
+    if (chips > 0 && chips >= std::count_if(found.begin(), found.end(), is_card)) std::erase_if(found, is_card);
     return found;
 }
 
@@ -82,11 +96,6 @@ std::vector<const GpuName*> find_gpu_names(const std::vector<GpuName>& names, st
     std::vector<const GpuName*> found;
     for (const GpuPlace& place : find_gpu_places(names, text)) found.push_back(place.name);
     return found;
-}
-
-const GpuName* find_gpu_name(const std::vector<GpuName>& names, std::string_view text) {
-    const auto found = find_gpu_names(names, text);
-    return found.empty() ? nullptr : found.front();
 }
 
 }  // namespace whynogpu

@@ -82,8 +82,8 @@ bool tells_of_two_drivers(std::string_view sentence) {
         !any({"updated", "upgraded", "replaced", "instead", "tried", "removed", "purged"}))
         return true;
     if (!any({"libcuda", "librar", "dso", "user-space", "userspace", "user space", "nvml", "image", "container",
-              "client", "packages", "guest", "runfile", "lib64", "nvidia-smi"}) ||
-        !any({"module", "kernel", "host", "running", "nvrm", "loaded", ".run", "runfile", "on top of", "installer"}) ||
+              "client", "package", "guest", "runfile", "lib64", "nvidia-smi", "dpkg", "libnvidia", "rpm -q"}) ||
+        !any({"module", "kernel", "host", "running", "nvrm", "/proc/driver", "modinfo", "loaded", ".run", "runfile", "on top of", "installer"}) ||
         any({"updated from", "upgraded from", "downgraded", "i tried", "or higher", "or later", "requires", "needs",
              "at least"}))
         return false;
@@ -92,6 +92,9 @@ bool tells_of_two_drivers(std::string_view sentence) {
 
 /// A name that is a GPU in any sentence: not "T4" or "M4", not "Intel", which also makes processors.
 bool is_clear_in_prose(const GpuName& gpu) {
+    if (gpu.kind == GpuName::Kind::shortened) return false;
+    // "Fermi" is spoken of as a family; "GF108" is the chip of a card.
+    if (gpu.kind == GpuName::Kind::chip) return gpu.name.find_first_of("0123456789") != std::string::npos;
     if (gpu.vendor == "nvidia") return gpu.name.size() > 2;
     return gpu.vendor != "apple" && gpu.vendor != "other" && gpu.name != "amd" && gpu.name != "intel" &&
            gpu.name != "iris" && gpu.name != "navi" && gpu.name != "instinct";

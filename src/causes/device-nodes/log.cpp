@@ -4,6 +4,21 @@
 #include "util/text.hpp"
 
 namespace whynogpu {
+namespace {
+
+/// A session in which the GPU is not found, and behind a command with sudo it is.
+const Sign* found_behind_sudo(const TextFacts& t) {
+    const Sign* failure = driver_failure(t) != nullptr ? driver_failure(t) : cpu_shown(t);
+    for (const Sign* command : t.all("command-sudo-python"))
+        for (const char* id : {"gpu-listed", "created-device"})
+            for (const Sign* found : t.all(id))
+                if (failure != nullptr && failure->line < command->line && command->line < found->line &&
+                    found->line != 0 && command->line != 0)
+                    return command;
+    return nullptr;
+}
+
+}  // namespace
 
 Judgement judge_text_device_nodes(const TextCase& c) {
     const TextFacts& t = c.text;
@@ -16,6 +31,8 @@ Judgement judge_text_device_nodes(const TextCase& c) {
         if (as_root != nullptr) said.because.push_back(quote(*as_root));
         return sign->voice == Voice::told ? likely(Strength::strong, title, said.because) : said;
     }
+    if (const Sign* sign = found_behind_sudo(t); sign != nullptr && !library_failure(t))
+        return likely(Strength::strong, title, {quote(*sign, "as root the GPU is found")});
     if (const Sign* sign = t.first("node-refused")) return proved(title, {quote(*sign)});
     // systemd's PrivateDevices, which JupyterHub's isolate_devices sets: a /dev of its own, with the pseudo devices
     // alone.

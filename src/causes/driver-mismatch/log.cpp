@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "causes/text_containers.hpp"
 #include "util/text.hpp"
@@ -30,8 +32,11 @@ Judgement judge_text_driver_mismatch(const TextCase& c) {
         if (a && b && a->major() > 100 && *a != *b) return proved(title, {quote(*library), quote(*kernel)});
     }
     const std::string told = t.told("driver");
-    if ((contains(told, "kernel") || contains(told, "module")) &&
-        (contains(told, "librar") || contains(told, "libcuda") || contains(told, "user"))) {
+    const auto tells_of = [&](std::initializer_list<std::string_view> words) {
+        return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(told, word); });
+    };
+    if (tells_of({"kernel", "module", "/proc/driver", "modinfo", "nvrm"}) &&
+        tells_of({"librar", "libcuda", "user", "libnvidia", "dpkg", "rpm", "package"})) {
         std::vector<Version> versions;
         for (const Statement& statement : t.log->statements)
             if (statement.subject == "driver" && statement.origin == "told: driver")

@@ -28,13 +28,14 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         const Capability chip{static_cast<int>(number / 10), static_cast<int>(number % 10)};
         const GpuGeneration* named = number == 0 ? nullptr : c.knowledge.find_generation(chip);
         // Of a chip that CUDA has not dropped: the compiler is the older one. ptxas may also be a stray one of another CUDA.
-        const bool of_nvcc = contains(sign->text, "Unsupported gpu architecture");
+        const bool of_nvcc = contains(sign->text, "Unsupported gpu architecture") || contains(sign->text, "TensorRT");
         if (named != nullptr && named->last_cuda.empty() && named->first_cuda &&
             (of_nvcc || (!t.needs_cuda && named->first_cuda->major() >= 12 && chip >= Capability{10, 0})))
             return likely(Strength::strong, "the CUDA that compiles is older than the chip", {quote(*sign)});
     }
-    if (const Sign* sign = t.first("container-lacks-chip"); sign != nullptr && contains(sign->text, "yet"))
-        return likely(Strength::strong, "the image has no code for this chip yet", {quote(*sign)});
+    for (const Sign* sign : t.all("container-lacks-chip"))
+        if (contains(sign->text, "yet"))
+            return likely(Strength::strong, "the image has no code for this chip yet", {quote(*sign)});
     if (const Sign* sign = t.first("jit-from-ptx")) {
         because.insert(because.begin(), quote(*sign));
         const auto capability = Capability::parse(

@@ -50,6 +50,22 @@ const Sign* sentence_of_minimum(const TextFacts& t) {
 
 namespace {
 
+/// What XLA asks for. Source: kMinCudaComputeCapability of platform_util.cc; checked 2026-11-21.
+constexpr Capability minimum_of_xla{3, 5};
+
+/// XLA finds no device that it takes: one below its minimum, or none that it can open.
+Judgement refused_by_xla(const TextFacts& t, const Sign& sign) {
+    const Card* card = t.nvidia_card();
+    if (card == nullptr || !card->capability)
+        return t.has_any({"several-gpus-used", "says-mig", "memory-full", "context-refused", "device-busy"})
+                   ? not_shown()
+                   : likely(Strength::suggests, "XLA takes no GPU below compute capability " + minimum_of_xla.text(),
+                            {quote(sign)});
+    if (*card->capability >= minimum_of_xla) return not_shown();
+    return likely(Strength::strong, "XLA takes no GPU below compute capability " + minimum_of_xla.text(),
+                  {quote(sign), {card->name + " has " + card->capability->text(), card->origin}});
+}
+
 /// The compiler refuses a chip that CUDA has dropped.
 const Sign* dropped_by_compiler(const TextCase& c) {
     for (const Sign* sign : c.text.all("nvcc-lacks-chip")) {
@@ -79,11 +95,14 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* sign = container_message(t, "gpu-too-old"))
         return proved("the chip is older than the image asks for", {quote(*sign)});
-    if (const Sign* sign = t.first("container-lacks-chip"); sign != nullptr && !contains(sign->text, "yet")) {
+    const auto refusals = t.all("container-lacks-chip");
+    const bool of_later = std::any_of(refusals.begin(), refusals.end(),
+                                      [](const Sign* sign) { return contains(sign->text, "yet"); });
+    if (!refusals.empty() && !of_later) {
         const Card* card = t.nvidia_card();
         const bool newer = card != nullptr && card->capability && *card->capability >= Capability{9, 0};
         return likely(newer ? Strength::hints : Strength::suggests, "the image has no code for this chip",
-                      {quote(*sign)});
+                      {quote(*refusals.front())});
     }
     if (const Sign* sign = dropped_by_compiler(c))
         return likely(Strength::strong, "this CUDA compiles no code for such an old chip any more", {quote(*sign)});
@@ -92,6 +111,8 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                       {quote(*sign),
                        {t.nvidia_card()->name + " has compute capability " + t.nvidia_card()->capability->text(),
                         t.nvidia_card()->origin}});
+    if (const Sign* sign = t.first("no-supported-devices"); sign != nullptr && t.success() == nullptr)
+        if (Judgement said = refused_by_xla(t, *sign); said.verdict != Verdict::undecided) return said;
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
         const std::string text = hole(*sign, "capability");

@@ -15,6 +15,9 @@ Judgement judge_text_mac_arm(const TextCase& c) {
         return likely(Strength::strong, "the wheel is of another platform", {quote(*sign)});
     if (const Sign* sign = t.first("metal-plugin-fails"))
         return likely(Strength::strong, "tensorflow-metal does not fit this TensorFlow", {quote(*sign)});
+    // XLA has no compiler for the device of a plug-in; on macOS that is Apple's, also where the log shows it in use.
+    if (const Sign* sign = t.first("xla-lacks-platform"); sign != nullptr && (t.mac || contains(sign->text, "METAL")))
+        return likely(Strength::strong, "XLA does not compile for the GPU that tensorflow-metal brings", {quote(*sign)});
     if (t.mac) {
         if (t.success() != nullptr) return not_shown();
         // Until 1.2, and in builds of one's own, there was CUDA on macOS: only such a build looks for its libraries.

@@ -30,7 +30,8 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
     // It goes with one GPU and crashes with several. Memory, kernels and cuDNN have judges of their own.
     if (t.has_any({"says-crashes", "crashed"}) && !any_failure(t))
         return likely(Strength::strong, title, std::move(because));
-    if (t.has("says-mig") && t.has("several-gpus-used"))
+    // With MIG a process is shown one instance, whatever number it asks for.
+    if (t.has("says-mig") && t.has_any({"several-gpus-used", "no-supported-devices"}))
         return likely(Strength::strong, "one process sees one MIG instance only", std::move(because));
     if (t.has_any({"several-gpus-used", "code-several-gpus"}) && !any_failure(t))
         return likely(Strength::hints, title, std::move(because));

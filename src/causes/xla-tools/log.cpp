@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
+namespace {
+
+/// The compiler was asked for a chip that later ones have dropped.
+bool names_dropped_chip(const TextCase& c) {
+    const auto all = c.text.all("nvcc-lacks-chip");
+    return std::any_of(all.begin(), all.end(), [&](const Sign* sign) {
+        const int number = static_cast<int>(parse_unsigned(hole(*sign, "number")).value_or(0));
+        const GpuGeneration* named = number == 0 ? nullptr : c.knowledge.find_generation({number / 10, number % 10});
+        return named != nullptr && !named->last_cuda.empty();
+    });
+}
+
+}  // namespace
 
 Judgement judge_text_xla_tools(const TextCase& c) {
     const TextFacts& t = c.text;
@@ -21,7 +36,7 @@ Judgement judge_text_xla_tools(const TextCase& c) {
         t.all("ptxas-missing").size() == 1)
         return likely(Strength::suggests, title, {quote(*soft)});
     // nvcc compiles no program of TensorFlow's; it speaks of a build of one's own, and of the chip.
-    if (contains(soft->text, "Unsupported gpu architecture") || t.has("bad-ptx")) return likely(Strength::suggests, title, {quote(*soft)});
+    if (contains(soft->text, "nvcc fatal") || t.has("bad-ptx") || names_dropped_chip(c)) return likely(Strength::suggests, title, {quote(*soft)});
     const Card* card = t.nvidia_card();
     const bool new_chip = card != nullptr && card->capability && newer_than_build(c, *card->capability);
     return new_chip ? likely(Strength::suggests, title, {quote(*soft)}) : proved(title, {quote(*soft)});
