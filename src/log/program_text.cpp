@@ -54,6 +54,8 @@ bool imports(const std::string& code, std::string_view module) {
 struct Reading {
     const std::string& code;
     bool tensorflow_imported;
+    bool session_made;  ///< by a line of the file's own level: those of functions run later
+    bool indented;
 };
 
 struct Rule {
@@ -74,6 +76,38 @@ std::string visible_devices(const Reading& r) {
 std::string cpu_scope(const Reading& r) {
     const std::string name = lower(quoted_after(r.code, "device("));
     return contains(r.code, "device(") && contains(name, "cpu") ? name : "";
+}
+
+/// A switch of the program that is set against the GPU: "use_gpu=False", "'clone_on_cpu', True".
+std::string cpu_switch(const Reading& r) {
+    const auto is_set = [&](std::string_view name, std::string_view value) {
+        for (const std::string_view between : {"=", "',", "':", "',default="})
+            if (contains(r.code, std::string(name) + std::string(between) + std::string(value))) return true;
+        return contains(r.code, name) && contains(r.code, "default=" + std::string(value));
+    };
+    for (const std::string_view name : {"use_gpu", "use_cuda", "enable_gpu", "with_gpu"})
+        if (is_set(name, "False")) return std::string(name);
+    for (const std::string_view name : {"clone_on_cpu", "force_cpu", "cpu_only", "no_cuda", "disable_gpu", "use_cpu"})
+        if (is_set(name, "True")) return std::string(name);
+    return {};
+}
+
+bool makes_session(const std::string& code) {
+    for (const std::string_view call :
+         {"tf.Session(", "InteractiveSession(", "get_session(", "load_model(", "load_weights(", "model.fit(",
+          "fit_generator(", "model.predict(", "list_local_devices(", "is_gpu_available(", "gpu_device_name(",
+          "train.Server(", "MonitoredTrainingSession("})
+        if (contains(code, call)) return true;
+    return false;
+}
+
+/// Options of memory and devices count in the first session of a process.
+std::string late_option(const Reading& r) {
+    if (!r.session_made || r.indented) return {};
+    for (const std::string_view option :
+         {"allow_growth=True", "per_process_gpu_memory_fraction", "visible_device_list", "GPUOptions("})
+        if (contains(r.code, option)) return std::string(option);
+    return {};
 }
 
 std::string initialises(const Reading& r) {
@@ -123,9 +157,11 @@ std::string late_importer(const Reading& r) {
     return {};
 }
 
-constexpr std::array<Rule, 8> rules{{
+constexpr std::array<Rule, 10> rules{{
     {"code-sets-visible-devices", visible_devices},
     {"code-cpu-scope", cpu_scope},
+    {"code-cpu-scope", cpu_switch},
+    {"code-late-option", late_option},
     {"code-initialises", initialises},
     {"code-no-cudnn-layer", no_cudnn_layer},
     {"code-torch-first", torch_first},
@@ -138,13 +174,14 @@ constexpr std::array<Rule, 8> rules{{
 
 std::vector<Sign> signs_of_program(std::string_view code, const std::string& name) {
     std::vector<Sign> signs;
-    bool imported = false;
+    bool imported = false, session_made = false;
     std::size_t number = 0;
     for (const std::string& line : split_lines(code)) {
         ++number;
         const std::string text = code_of(line);
         if (text.empty()) continue;
-        const Reading reading{text, imported};
+        const bool indented = line.starts_with(" ") || line.starts_with("\t");
+        const Reading reading{text, imported, session_made, indented};
         for (const Rule& rule : rules) {
             std::string value = rule.look(reading);
             if (!value.empty())
@@ -157,6 +194,7 @@ std::vector<Sign> signs_of_program(std::string_view code, const std::string& nam
                                  {}});
         }
         if (imports(text, "tensorflow") || imports(text, "keras")) imported = true;
+        session_made = session_made || (!indented && makes_session(text));
     }
     return signs;
 }

@@ -12,6 +12,16 @@ Judgement judge_text_configured_too_late(const TextCase& c) {
             if (const Sign* more = t.first(id)) said.because.push_back(quote(*more));
         return said;
     }
+    if (const Sign* code = t.first("code-late-option");
+        code != nullptr && !library_failure(t) && driver_failure(t) == nullptr) {
+        const std::string what = "the program makes a session first, and gives its options to a later one";
+        // Who speaks of memory, or of the option, sees what comes of it.
+        if (const Sign* said = t.first_of({"says-option-ignored", "about-configured-too-late", "says-takes-all-memory",
+                                           "about-memory-exhausted", "says-memory-taken"}))
+            return proved(what, {quote(*code), quote(*said)});
+        return likely(any_failure(t) || t.success() != nullptr ? Strength::hints : Strength::suggests, what,
+                      {quote(*code)});
+    }
     if (const Sign* said = t.first("says-configured-late");
         said != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, "the option comes after TensorFlow has made its devices", {quote(*said)});
