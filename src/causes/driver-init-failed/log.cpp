@@ -26,7 +26,9 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
         const Sign* bios = t.first("says-bios");
         return likely(
             // In WSL it is the driver of Windows that does not reach in.
-            t.wsl || t.platform == Platform::hpc || t.has("says-nouveau") ? Strength::suggests : Strength::strong,
+            t.has("says-nouveau")                         ? Strength::hints
+            : t.wsl || t.platform == Platform::hpc ? Strength::suggests
+                                                   : Strength::strong,
             "the driver is loaded and finds no GPU that it can start",
             bios == nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*sign), quote(*bios)});
     }

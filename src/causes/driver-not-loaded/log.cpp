@@ -30,7 +30,7 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
         return likely(t.container ? Strength::suggests : Strength::strong, title, std::move(because));
     }
     if (const Sign* said = t.first_of({"says-optimus", "says-secure-boot", "says-nouveau"});
-        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t)))
+        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("smi-no-devices")))
         return likely(
             Strength::strong, title,
             off == nullptr ? std::vector<Evidence>{quote(*said)} : std::vector<Evidence>{quote(*said), quote(*off)});
