@@ -92,6 +92,9 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
                                                         contains(sign->text, "DLL load failed") &&
                                                         !contains(sign->text, "initialization routine"))
             return likely(Strength::strong, title, {*evidence, quote(*sign)});
+        const std::string other = t.told("other");
+        const bool of_cudnn = contains(other, "cudnn") || contains(other, "conv");
+        if (of_cudnn && silent_on_cpu(t)) return likely(Strength::suggests, title, {*evidence});
         if (major && silent_on_cpu(t) && !(t.windows && t.at_least("2.11")))
             return likely(Strength::hints, title, {*evidence});
     }

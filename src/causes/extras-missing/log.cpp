@@ -55,6 +55,8 @@ Judgement judge_text_extras_missing(const TextCase& c) {
         return likely(Strength::suggests, title,
                       {{tensorflow_named(t) + " takes its CUDA libraries from wheels that only the extra brings",
                         "release " + (t.release != nullptr ? t.release->id : std::string("2.14"))}});
+    if (const Sign* said = t.first("says-no-wheels"); said != nullptr && !any_failure(t) && t.success() == nullptr)
+        return likely(Strength::suggests, title, {quote(*said)});
     return usual(c, "extras-missing", "the CUDA libraries may be missing: the extra [and-cuda]");
 }
 

@@ -59,7 +59,7 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
                    sign.id == "says-of-hidden-by-code" || sign.id == "says-of-hidden-by-env";
         });
     if (differs != nullptr && silent_on_cpu(t))
-        return likely(points_elsewhere ? Strength::hints : Strength::suggests, title, {quote(*differs)});
+        return likely(points_elsewhere || t.container ? Strength::hints : Strength::suggests, title, {quote(*differs)});
     if (differs != nullptr && !use_failure(t)) return likely(Strength::hints, title, {quote(*differs)});
     return not_shown();
 }
