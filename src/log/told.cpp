@@ -21,10 +21,20 @@ bool word_begins(std::string_view text, std::size_t at) {
            (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != '-');
 }
 
+/// "2.10 earlier, 2.14 now", "from 11.2 to 11.8", "8.4 -> 8.9": what was there is there no more.
+bool is_former(std::string_view text, std::size_t begin, std::size_t end) {
+    const std::string before = lower(text.substr(0, begin)), behind = lower(text.substr(end));
+    for (const std::string_view word : {" earlier", " before", " previously", " formerly", " at first", " ->", " \xe2\x86\x92"})
+        if (behind.starts_with(word)) return true;
+    for (const std::string_view word : {"before ", "previously ", "formerly ", "earlier ", "from ", "first "})
+        if (before.ends_with(word)) return true;
+    return false;
+}
+
 /// Versions are the numbers with a dot, or of one or two digits that stand alone: "11 (the -cu11 packages)", "kernel
 /// module 384.130, libcuda 375.66".
 std::vector<std::string> versions_in(std::string_view text) {
-    std::vector<std::string> versions;
+    std::vector<std::string> versions, former;
     for (std::size_t at = 0; at < text.size();) {
         // "V11.0.221", as nvcc prints it
         const bool marked = (text[at] == 'V' || text[at] == 'v') && word_begins(text, at) && is_digit_at(text, at + 1);
@@ -43,10 +53,11 @@ std::vector<std::string> versions_in(std::string_view text) {
         // "1.12.0-rc0-devel-gpu-py3", "7.2.x": the numbers in front count.
         if (!Version::parse(word)) word.resize(std::min(word.find_first_not_of("0123456789."), word.size()));
         while (!word.empty() && word.back() == '.') word.pop_back();
-        if (Version::parse(word) && (contains(word, ".") || word.size() <= 3)) versions.push_back(word);
+        if (Version::parse(word) && (contains(word, ".") || word.size() <= 3))
+            (is_former(text, at, end) ? former : versions).push_back(word);
         at = end;
     }
-    return versions;
+    return versions.empty() ? former : versions;
 }
 
 /// "sets CUDA_VISIBLE_DEVICES to 1" as it would be typed: "sets CUDA_VISIBLE_DEVICES=1". What somebody tried is no

@@ -44,7 +44,11 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         if (library->sign->id == "library-not-opened" && t.at_least("1.15") && t.below("2.12") &&
             !contains(library->sign->text, "LD_LIBRARY_PATH") && contains(library->sign->text, "dlerror"))
             because.push_back({"the line shows no LD_LIBRARY_PATH: it was not set", library->sign->origin});
-        return likely(Strength::strong, title, std::move(because));
+        // The runtime is the measure: where another one is there, that what both versions bring fails too says nothing.
+        const bool other_runtime = std::any_of(t.libraries.failed.begin(), t.libraries.failed.end(), [](const TextLibrary& one) {
+            return one.id == "cudart" && one.fault == TextFault::other_version;
+        });
+        return likely(other_runtime ? Strength::hints : Strength::strong, title, std::move(because));
     }
     const Sign* differs = t.first("says-process-differs");
     const bool only_cudnn = t.libraries.any(true) && !t.libraries.any(false);

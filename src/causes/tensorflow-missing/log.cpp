@@ -13,6 +13,10 @@ Judgement judge_text_tensorflow_missing(const TextCase& c) {
     }
     if (const Sign* sign = t.first("r-without-tensorflow"); sign != nullptr && library_failure(t))
         return likely(Strength::hints, "the Python that R uses has no TensorFlow", {quote(*sign)});
+    // Keras says the same of a TensorFlow that is too old for it.
+    const Sign* keras = t.first("r-without-tensorflow");
+    if (keras != nullptr && contains(keras->text, "Keras requires TensorFlow") && t.tensorflow)
+        return likely(Strength::hints, "this Python may have no TensorFlow", {quote(*keras)});
     if (const Sign* sign = t.first("r-without-tensorflow"))
         return proved("the Python that R uses has no TensorFlow", {quote(*sign)});
     if (const Sign* said = t.first("says-no-tensorflow"); said != nullptr && !any_failure(t) && t.success() == nullptr)
