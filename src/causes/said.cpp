@@ -17,6 +17,7 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
     if (cause == "cpu-only-build")
         return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices", "module-with-cuda"});
+    if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));
     if (cause == "no-gpu-kernel") return cpu_shown(t) == nullptr;
     if (cause == "gpu-is-used")
         return !any_failure(t) && cpu_shown(t) == nullptr && silent_about_cuda(t) == nullptr &&

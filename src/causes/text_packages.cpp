@@ -77,6 +77,14 @@ const Sign* wants_old_api(const TextFacts& t) {
     return nullptr;
 }
 
+bool no_such_gpu_package_of_windows(const TextFacts& t, const std::string& requirement) {
+    const std::string wanted = replace_all(lower(requirement), "_", "-");
+    const std::size_t pinned = wanted.find("==");
+    if (!t.windows || !wanted.starts_with("tensorflow-gpu") || pinned == std::string::npos) return false;
+    const auto version = Version::parse(wanted.substr(pinned + 2));
+    return version && *version >= Version("2.11");
+}
+
 bool no_such_package_here(const TextFacts& t, const std::string& requirement) {
     const std::string small = lower(requirement);
     if (t.mac) return contains(small, "gpu") || contains(small, "macos") || contains(small, "metal");

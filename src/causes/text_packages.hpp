@@ -9,6 +9,9 @@ namespace whynogpu {
 /// than Google.
 [[nodiscard]] bool no_such_package_here(const TextFacts& t, const std::string& requirement);
 
+/// pip looks for tensorflow-gpu 2.11 or later, which there never was for Windows.
+[[nodiscard]] bool no_such_gpu_package_of_windows(const TextFacts& t, const std::string& requirement);
+
 /// pip answers that it has TensorFlow, and an import says that there is none.
 struct PipDisagrees {
     const Sign* pip = nullptr;    ///< "Requirement already satisfied: tensorflow in …"; none: they do not disagree

@@ -90,6 +90,11 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
     if (facts.cudnn)
         return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
                       facts.cudnn->origin);
+    if (library.sign != nullptr && library.sign->voice == Voice::told && contains(library.sign->text, "ld_library_path"))
+        return decide(library, TextFault::not_on_path, "\"" + library.sign->text + "\"", library.sign->origin);
+    for (const Sign* said : facts.all("says-path-unset"))
+        if (contains(said->text, "cudnn"))
+            return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-archive-unpacked"))
         return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-cudnn-installed"))
@@ -130,7 +135,7 @@ std::optional<Version> cuda_of_pattern(const TextLibraries& libraries, const Kno
 }
 
 /// An element of LD_LIBRARY_PATH that is CUDA's folder, not the folder of its libraries: "/usr/local/cuda".
-std::string parent_folder(const TextFacts& facts) {
+std::string parent_folder(const TextFacts& facts, const Knowledge& knowledge, const std::string& soname) {
     const VariableSeen* path = facts.variable("LD_LIBRARY_PATH");
     std::vector<std::string> values;
     if (path != nullptr) values.push_back(path->value);
@@ -141,6 +146,8 @@ std::string parent_folder(const TextFacts& facts) {
         for (std::string element : split(value, ':')) {
             while (element.ends_with("/")) element.pop_back();
             const std::string name = base_name(trim(element));
+            const auto version = name.starts_with("cuda-") ? Version::parse(name.substr(5)) : std::nullopt;
+            if (version && cuda_provides(knowledge, *version, soname) == std::optional<bool>(false)) continue;
             if (element.starts_with("/") &&
                 (name == "cuda" ||
                  (name.starts_with("cuda-") && name.find_first_not_of("0123456789.", 5) == std::string::npos)))
@@ -179,6 +186,16 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     // Source: the recipes of NVIDIA's images, in which "base" holds the runtime alone.
     if (const Sign* said = facts.first("says-base-image"); said != nullptr && library.id != "cudart" && is_deciding)
         return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
+    // What sentences name a version of may be the driver's; that there is no CUDA is said of the disk.
+    const bool only_spoken_of = facts.told("cuda").empty() &&
+                                std::all_of(installed.begin(), installed.end(), [](const Statement& statement) {
+                                    return statement.voice == Voice::told;
+                                });
+    if (!installed.empty() && only_spoken_of)
+        for (const Sign* said : facts.all("says-cuda-absent"))
+            for (const std::string_view place : {"nvcc", "/usr/local", "locate ", "find ", "ldconfig", "dpkg"})
+                if (contains(said->text, place))
+                    return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
     for (const Sign* said : facts.all("says-cuda-absent"))
         if (contains(said->text, "no " + lower(library.id)) || contains(said->text, "no lib" + lower(library.id)))
             return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
@@ -206,7 +223,7 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
             cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
             return decide(library, TextFault::not_on_path,
                           "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
-    if (const std::string parent = parent_folder(facts); !parent.empty())
+    if (const std::string parent = parent_folder(facts, knowledge, library.soname); !parent.empty())
         return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
                       library.sign == nullptr ? "" : library.sign->origin);
     // TensorFlow follows a new CUDA after months: the newest is not what a release of its time opens.
@@ -267,6 +284,9 @@ void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge
         if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
     const std::string& line = library.sign == nullptr ? dlerror : library.sign->text;
     // Source: Windows' system error codes.
+    if (contains(line, "rror code 127"))
+        return decide(library, TextFault::stray, "127: it lacks a function that another library calls",
+                      library.sign->origin);
     if (contains(line, "rror code 193"))
         return decide(library, TextFault::damaged, "193: no valid library, or one of another processor",
                       library.sign->origin, true);

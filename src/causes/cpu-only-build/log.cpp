@@ -116,7 +116,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
                    "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt",
                    "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off",
-                   "module-with-cuda"});
+                   "module-with-cuda", "xla-gpu-listed"});
     // Every build with CUDA registers cuDNN's operations for GPUs, whether there is one or not; a build without
     // registers none. Source: run, 2.18.0 and 2.18.0 for the CPU, 2026-11-21.
     if (const Sign* none = registered_without_gpu(t);

@@ -15,6 +15,7 @@ bool lost_wheels(const TextFacts& t) {
 }
 
 bool asks_for_extras(const TextFacts& t) {
+    if (t.has("says-no-wheels")) return false;
     for (const char* subject : {"package", "installed_with", "other"})
         if (contains(t.told(subject), "[and-cuda]")) return true;
     const auto commands = t.all("command-pip");
@@ -59,6 +60,11 @@ Judgement judge_text_cuda_path(const TextCase& c) {
             title,
             {quote(*differs),
              quote(t.libraries.failed.empty() ? *t.libraries.unnamed : *t.libraries.failed.front().sign)});
+    // One Python, two ways to start it, and a native module that only one of them loads.
+    if (const Sign* fails = t.first("import-fails"); fails != nullptr && differs != nullptr && !library_failure(t) &&
+                                                     !t.windows && !t.mac && t.has("says-same-python"))
+        return likely(Strength::strong, "the same Python does not find its libraries when it is started another way",
+                      {quote(*differs), quote(*fails)});
     // The same program with and without the variable.
     const VariableSeen* variable = t.variable("LD_LIBRARY_PATH");
     if (t.has("empty-list") && t.has("gpu-listed") && variable != nullptr && !t.wsl)
@@ -85,12 +91,12 @@ Judgement judge_text_cuda_path(const TextCase& c) {
                                           : Evidence{"the wheels came with the extra [and-cuda]", "told"});
         return likely(Strength::strong, "the CUDA wheels are there, the loader does not find them", std::move(because));
     }
-    if (lost_wheels(t) && !plain && (library_failure(t) || (silent_on_cpu(t) && cpu_shown(t) != nullptr)) &&
+    if (lost_wheels(t) && !plain && (library_failure(t) || (silent_on_cpu(t) && (cpu_shown(t) != nullptr || wheels_present(t) != nullptr))) &&
         !t.windows && (t.told("cuda").empty() || extras)) {
         std::vector<Evidence> because{
             {tensorflow_named(t) + " does not search the folders of its own CUDA wheels", "release " + t.release->id}};
         if (t.libraries.unnamed != nullptr) because.push_back(quote(*t.libraries.unnamed));
-        return likely(extras || t.libraries.unnamed != nullptr ? Strength::strong : Strength::hints, title,
+        return likely(extras || t.libraries.unnamed != nullptr || wheels_present(t) != nullptr ? Strength::strong : Strength::hints, title,
                       std::move(because));
     }
     if (const Sign* said = t.first_of({"says-path-unset", "says-wrong-variable"});

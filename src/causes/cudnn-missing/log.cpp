@@ -47,7 +47,7 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
             return likely(Strength::strong, "cuDNN needs zlibwapi.dll, which it does not bring (since 8.3, on Windows)",
                           {quote(*sign)});
     if (const Sign* said = t.first("says-cudnn-absent"); said != nullptr && t.libraries.unnamed != nullptr && !t.cudnn)
-        return likely(Strength::strong, "cuDNN is not installed", {quote(*t.libraries.unnamed), quote(*said)});
+        return likely(t.has("says-no-wheels") ? Strength::suggests : Strength::strong, "cuDNN is not installed", {quote(*t.libraries.unnamed), quote(*said)});
     if (t.libraries.unnamed != nullptr && !t.cudnn && !contains(t.told("other"), "cudnn"))
         // From 2.14 on, who tells of no CUDA of their own relies on the wheels.
         return likely(t.at_least("2.12") && (t.cuda || !t.at_least("2.14")) ? Strength::suggests : Strength::hints,
@@ -63,6 +63,10 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
         image != nullptr && silent_on_cpu(t) &&
         (cpu_shown(t) != nullptr || t.has_any({"says-not-found", "says-not-used"})))
         return likely(Strength::suggests, "the image that this was built on holds no cuDNN", {quote(*image)});
+    if (const Sign* said = t.first("says-base-image");
+        said != nullptr && silent_on_cpu(t) &&
+        (cpu_shown(t) != nullptr || t.has_any({"says-not-found", "says-not-used"})))
+        return likely(Strength::suggests, "the image that this was built on holds no cuDNN", {quote(*said)});
     if (const Sign* sign = t.first("dnn-not-found");
         sign != nullptr && !t.cudnn && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});

@@ -14,6 +14,7 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
                       {quote(*library->sign), {library->because, library->because_origin}});
     }
     if (t.libraries.unnamed != nullptr && t.at_least("2.12") && !t.has("says-cudnn-absent") &&
+        (t.cudnn || !t.has("says-no-wheels")) &&
         (t.cudnn || contains(t.told("other"), "cudnn"))) {
         const bool fits = !t.cudnn || !t.needs_cudnn || t.cudnn->version.major() == t.needs_cudnn->major();
         if (fits && stated_cuda_does_not_fit(c)) return not_shown();

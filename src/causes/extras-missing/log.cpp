@@ -12,7 +12,8 @@ bool knows_extra(const TextFacts& t) {
 }
 
 bool has_wheels(const TextFacts& t) {
-    if (t.has("says-wheels-present")) return true;
+    const bool denied = t.has("says-no-wheels");
+    if (t.has("says-wheels-present") && !denied) return true;
     for (const PackageSeen& package : t.log->packages)
         if (package.name.starts_with("nvidia-cu")) return true;
     return contains(t.told("package"), "and-cuda") || contains(t.told("installed_with"), "[and-cuda]");

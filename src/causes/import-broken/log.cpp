@@ -68,9 +68,13 @@ Judgement judge_text_import_broken(const TextCase& c) {
     const bool unnamed =
         t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-newest-cuda", "says-cuda-absent"}) ||
                       ((stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(t)) && t.below("2.1")));
+    // What pip says of requirements that do not fit is a warning: the import may well work.
+    const bool of_pip = std::all_of(because.begin(), because.end(), [](const Evidence& line) {
+        return contains(line.text, "which is incompatible") || contains(line.text, "dependency resolver");
+    });
     // 193: what was loaded is no library of this processor, whoever loaded it.
     const bool of_a_file = t.has("library-of-other-processor") || contains(sign->text, "which is incompatible");
-    Judgement said = likely(only_consequence || unnamed || of_a_file ? Strength::suggests : Strength::strong,
+    Judgement said = likely(only_consequence || unnamed || of_a_file || of_pip ? Strength::suggests : Strength::strong,
                             "import tensorflow fails", std::move(because));
     return said;
 }

@@ -48,7 +48,8 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
         std::vector<Evidence> because{quote(*sign)};
         if (t.python) because.push_back(said_of(*t.python, "Python"));
         // The platform has other packages than those that are asked for.
-        if (no_such_package_here(t, hole(*sign, "requirement")))
+        if (no_such_package_here(t, hole(*sign, "requirement")) ||
+            no_such_gpu_package_of_windows(t, hole(*sign, "requirement")))
             return likely(Strength::hints, "there is no such package for this platform", because);
         if (versions == "none")
             return proved("there is no TensorFlow for this Python (too new, or of 32 bits)", std::move(because));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_packages.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -31,6 +32,8 @@ Judgement judge_text_windows_native(const TextCase& c) {
         if (contains(sign->text, "nvidia-nccl") || contains(sign->text, "nvidia-c") ||
             contains(sign->text, "0.0.1.dev5"))
             return proved(title, {quote(*sign, "NVIDIA makes these wheels for Linux only")});
+    for (const Sign* sign : t.all("pip-no-version"))
+        if (no_such_gpu_package_of_windows(t, hole(*sign, "requirement"))) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("windows-without-gpu")) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("gpu-package-removed")) return proved(title, {quote(*sign)});
     for (const Sign* sign : t.all("pip-has-it"))

@@ -23,7 +23,9 @@ const Sign* other_python_of_windows(const TextFacts& t) {
 Judgement judge_text_wrong_interpreter(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "another Python runs than the one that was set up";
-    const Sign* differs = t.first_of(
+    // Said to be the same one: what differs is the environment around it.
+    const bool same = t.has("says-same-python") && (library_failure(t) || t.has("import-fails"));
+    const Sign* differs = same ? nullptr : t.first_of(
         {"says-not-activated", "says-process-differs", "says-imports-elsewhere", "says-of-wrong-interpreter"});
     for (const Sign* sign : t.all("module-missing"))
         if (hole(*sign, "module") == "tensorflow" && (differs != nullptr || t.has("says-works-in-terminal")))
