@@ -6,6 +6,7 @@
 #include "log/collect.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
+#include "parse/text/release_name.hpp"
 #include "parse/text/system_packages.hpp"
 #include "util/text.hpp"
 
@@ -133,6 +134,7 @@ void LogCollector::read_versions(const LogLine& line) {
         bare.size() >= 5 && bare.size() <= 12 && std::count(bare.begin(), bare.end(), '.') == 2 &&
         Version::parse(std::string(bare)) && (bare.starts_with("1.") || bare.starts_with("2.")))
         add_statement("bare-version", std::string(bare), origin, Voice::printed);
+    add_statement("tensorflow", release_behind_description(text), origin, Voice::printed);
     add_statement("cudnn-header", header_.take(text), origin, Voice::tool);
     // "Download and install CUDA 10.0 from this URL: …" tells what is wanted, not what is there.
     if (contains(text, "developer.nvidia.com")) return;

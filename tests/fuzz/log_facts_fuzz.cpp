@@ -9,6 +9,7 @@
 #include "parse/text/nvidia_smi.hpp"
 #include "parse/text/package_list.hpp"
 #include "parse/text/python_answers.hpp"
+#include "parse/text/release_name.hpp"
 #include "parse/text/system_packages.hpp"
 #include "parse/text/version_lines.hpp"
 #include "util/text.hpp"
@@ -22,6 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const std::string& line : split_lines({reinterpret_cast<const char*>(data), size})) {
         (void)packages.take(line);
         (void)header.take(line);
+        (void)release_in_answer(line);
+        (void)release_behind_description(line);
         (void)form.take(line);
         (void)answers.take(line);
         (void)parse_system_packages(line);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "parse/text/release_name.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -98,6 +99,14 @@ void add_greeting(std::string_view line, std::vector<VersionLine>& out) {
     if (version.find('.') != std::string::npos) out.push_back({"python", version, true});
 }
 
+/// "CUDA/cuDNN version: 11.8 / 8.6": a label of two, whose first number is CUDA's.
+bool names_cuda_too(std::string_view before) {
+    before = trim(before);
+    for (const std::string_view joint : {"/", "&", ",", "and", "+"})
+        if (before.ends_with(joint)) return trim(before.substr(0, before.size() - joint.size())).ends_with("cuda");
+    return false;
+}
+
 }  // namespace
 
 std::vector<VersionLine> parse_version_line(std::string_view line) {
@@ -112,7 +121,10 @@ std::vector<VersionLine> parse_version_line(std::string_view line) {
         const std::size_t at = small.find(label.label);
         if (at == std::string::npos || (smi && label.subject == "cuda")) continue;
         if (at > 0 && std::isalnum(static_cast<unsigned char>(small[at - 1])) != 0) continue;
+        if (label.subject == "cudnn" && names_cuda_too(std::string_view(small).substr(0, at))) continue;
         std::string version = version_at(small, at + label.label.size());
+        // "TensorFlow version: v2.15.0-rc1-8-g6887368d6d4 2.15.0"
+        if (label.subject == "tensorflow" && contains(version, "-")) version = release_in_answer(std::string_view(small).substr(at + label.label.size()));
         if (label.subject == "cudnn") version = cudnn_number(version);
         if (!version.empty() && is_short_or_dotted(version)) out.push_back({std::string(label.subject), version, label.by_tensorflow});
     }

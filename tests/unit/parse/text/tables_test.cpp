@@ -5,8 +5,10 @@
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
 #include "parse/text/package_list.hpp"
+#include "parse/text/release_name.hpp"
 #include "parse/text/system_packages.hpp"
 #include "parse/text/version_lines.hpp"
+#include "util/text.hpp"
 
 namespace whynogpu::test {
 namespace {
@@ -191,6 +193,54 @@ TEST(IssueForm, BothForms) {
     EXPECT_TRUE(now.take("### Python version").empty());
     EXPECT_TRUE(now.take("_No response_").empty());
     EXPECT_TRUE(now.take("more words").empty());
+}
+
+/// Fields of an issue's line as "subject=text, …".
+std::string fields(const char* line) {
+    IssueFormReader form;
+    std::vector<std::string> out;
+    for (const FormField& field : form.take(line)) out.push_back(field.subject + "=" + field.text);
+    return join(out, ", ");
+}
+
+TEST(IssueForm, DescriptionOfGitIsNoVersion) {
+    EXPECT_EQ(fields("- TensorFlow version (use command below): v2.6.0-rc2-32-g919f693420e 2.6.0"), "tensorflow=2.6.0");
+    EXPECT_EQ(fields("- TensorFlow version (use command below): ('v1.10.1-0-g4dcfddc5d1', '1.10.1')"), "tensorflow=1.10.1");
+    EXPECT_EQ(fields("- TensorFlow version: b'unknown' 1.14.0"), "tensorflow=1.14.0");
+    EXPECT_EQ(fields("- TensorFlow version: v1.6.0-rc1-1857-g67e2efa 1.7.0"), "tensorflow=1.7.0");
+    EXPECT_EQ(fields("* **TensorFlow version (use command below)**: 1.9"), "tensorflow=1.9");
+    EXPECT_EQ(fields("- **TensorFlow version (use command below):** tensorflow-gpu 2.0.0-rc1"), "tensorflow=2.0.0-rc1");
+    EXPECT_EQ(fields("- TensorFlow version: tf2.5"), "tensorflow=2.5");
+    EXPECT_EQ(fields("- TensorFlow version: latest"), "");
+    // Nothing but the description: a candidate's branch ends in the release, a release's in a later patch, the trunk in nothing.
+    EXPECT_EQ(fields("- TensorFlow version: v2.6.0-rc2-32-g919f693420e"), "tensorflow=2.6.0");
+    EXPECT_EQ(fields("- TensorFlow version: v2.3.0-54-gfcc4b966f1"), "tensorflow=2.3");
+    EXPECT_EQ(fields("- TensorFlow version: v1.10.1-0-g4dcfddc5d1"), "tensorflow=1.10.1");
+    EXPECT_EQ(fields("- TensorFlow version: v1.6.0-rc1-1857-g67e2efa"), "");
+}
+
+TEST(IssueForm, TwoVersionsInOneAnswer) {
+    EXPECT_EQ(fields("- CUDA/cuDNN version: 11.2 / 8.1"), "cuda=11.2, cudnn=8.1");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: 10.1/7.6"), "cuda=10.1, cudnn=7.6");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: CUDA 9.0, cuDNN 7"), "cuda=9.0, cudnn=7");
+    EXPECT_EQ(fields("- **CUDA/cuDNN version**: cuDNN v7.4.1 for CUDA 10.0.130"), "cuda=10.0.130, cudnn=7.4.1");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: 9.0 with two patches"), "cuda=9.0");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: cuDNN 8.1"), "cudnn=8.1");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: CUDA: 10.0 / 7.4 (from NVIDIA)"), "cuda=10.0, cudnn=7.4");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: N/A"), "");
+    EXPECT_EQ(fields("- CUDA/cuDNN version: no GPU"), "");
+    EXPECT_TRUE(parse_version_line("- CUDA/cuDNN version: 11.2 / 8.1").empty());
+}
+
+TEST(VersionLine, DescriptionOfGit) {
+    const auto labelled = parse_version_line("TensorFlow version: v2.6.0-rc2-32-g919f693420e 2.6.0");
+    ASSERT_FALSE(labelled.empty());
+    EXPECT_EQ(labelled[0].version, "2.6.0");
+    EXPECT_EQ(release_behind_description("v2.6.0-rc2-32-g919f693420e 2.6.0"), "2.6.0");
+    EXPECT_EQ(release_behind_description("b'v1.10.1-0-g4dcfddc5d1' 1.10.1"), "1.10.1");
+    EXPECT_EQ(release_behind_description("unknown 2.1.0"), "2.1.0");
+    EXPECT_EQ(release_behind_description("loss 2.1.0"), "");
+    EXPECT_EQ(release_behind_description("unknown error"), "");
 }
 
 }  // namespace
