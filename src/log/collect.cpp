@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "log/driver_error.hpp"
 #include "log/program_text.hpp"
 #include "parse/text/listings.hpp"
 #include "util/text.hpp"
@@ -57,6 +58,13 @@ std::string without_marks(std::string_view name) {
 bool is_bare_driver_error(std::string_view line) {
     const std::string_view text = trim(line);
     return text.starts_with("CUDA_ERROR_") && text.size() < 80;
+}
+
+/// The line that follows where `end` is the end of one; else nothing.
+std::string_view line_behind(std::string_view window, std::size_t end) {
+    if (end >= window.size() || window[end] != '\n') return {};
+    const std::string_view rest = window.substr(end + 1);
+    return rest.substr(0, rest.find('\n'));
 }
 
 /// An error of the driver that may mean anything: it counts where the line says nothing else.
@@ -120,15 +128,11 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     const bool only_code = std::all_of(matches.begin(), matches.end(), is_vague);
     for (const SignatureMatch& match : matches)
         if (!(of_init && match.signature->means == "cuda-status") && !(match.signature->means == "gpu-lost" && contains(line.text, "CUDA Version: ERR!")) && (!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
-            add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source);
-    if (only_code && is_bare_driver_error(line.text))
-        add_sign({"init-failed",
-                  {{"error", std::string(trim(line.text))}},
-                  line.text,
-                  origin_of(line),
-                  Voice::printed,
-                  line.number,
-                  line.source});
+            add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source, line_behind(window, match.end));
+    if (only_code && is_bare_driver_error(line.text)) {
+        const DriverError error = driver_error(line.text, line_behind(window, line.text.size()), signatures_.codes);
+        add_sign({"init-failed", {{"error", error.is_cut ? "" : error.text}}, line.text, origin_of(line), Voice::printed, line.number, line.source});
+    }
     // A person writes pages, not a million lines that look like sentences.
     if (!matches.empty() || prose_lines_ >= most_prose_lines) return;
     const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) &&
@@ -140,13 +144,15 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
 
 /// A message; where it shows a status code, also what the code amounts to.
 void LogCollector::add_match(const SignatureMatch& match, const std::string& text, const std::string& origin,
-                             Voice voice, std::size_t line, const std::string& source) {
+                             Voice voice, std::size_t line, const std::string& source, std::string_view next_line) {
     Sign sign{match.signature->means, match.holes, text, origin, voice, line, source};
     const StatusCode* code = nullptr;
     if (sign.id == "init-failed") {
-        const std::string error = sign.holes["error"];
+        const DriverError whole = driver_error(sign.holes["error"], next_line, signatures_.codes);
+        // A piece of a name is no code: which error it is, stays open.
+        const std::string error = sign.holes["error"] = whole.is_cut ? std::string() : whole.text;
         code = find_code(signatures_.codes, "cuda", bracketed_number(error));
-        if (code == nullptr) code = find_code_of_text(signatures_.codes, error);
+        if (code == nullptr && !whole.is_cut) code = find_code_of_text(signatures_.codes, error);
         if (code != nullptr) sign.holes["code"] = code->name + " (" + std::to_string(code->number) + ")";
     } else if (sign.id == "cuda-status" || sign.id == "nvml-status") {
         code = find_code(signatures_.codes, sign.id == "cuda-status" ? "cuda" : "nvml",

@@ -56,7 +56,8 @@ class LogCollector : public LineSink {
     [[nodiscard]] bool says(const std::string& words, std::string_view meaning) const;
     void read_prose(std::string_view text, const std::string& origin, Voice voice, std::size_t line);
     void add_match(const SignatureMatch& match, const std::string& text, const std::string& origin, Voice voice, std::size_t line,
-                   const std::string& source);
+                   const std::string& source,
+                   std::string_view next_line = {});
     void add_sign(Sign sign);
     void add_prose_facts(LogFacts& facts) const;
     void read_prose_gpus(std::string_view text, const std::string& origin);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t narrowest = 60, widest = 260;  // columns of a terminal that people use
 constexpr std::size_t widest_mail = 110;
+constexpr std::ptrdiff_t fewest_blanks = 5;  // of a sentence
 constexpr std::size_t longest_joined = 16384;
 
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -42,9 +43,12 @@ bool begins_log_line(std::string_view line) {
 /// Does something new begin here, so that it cannot be the rest of the line before?
 bool begins_anew(std::string_view line) {
     if (stands_alone(line) || begins_log_line(line)) return true;
-    static constexpr std::array<std::string_view, 22> starts = {"Traceback (", "  File \"", "    ",      "WARNING",  "INFO",   "ERROR",  "DEBUG",  "Epoch ",     "[PhysicalDevice", "Num GPUs", "name: \"",
+    static constexpr std::array<std::string_view, 18> starts = {"Traceback (", "  File \"", "    ", "Epoch ", "[PhysicalDevice", "Num GPUs", "name: \"",
                                                                 "ImportError", "During handling", "Collecting ", "Requirement ", "Successfully ", "Device mapping", "Aborted", "Segmentation ", "Killed", "[name:", "root@"};
-    return std::any_of(starts.begin(), starts.end(), [&](std::string_view s) { return line.substr(0, s.size()) == s; });
+    if (std::any_of(starts.begin(), starts.end(), [&](std::string_view s) { return line.substr(0, s.size()) == s; })) return true;
+    // A level, but not the rest of a torn "CUDA_ERROR_NO_DEVICE".
+    static constexpr std::array<std::string_view, 4> levels = {"WARNING", "INFO", "ERROR", "DEBUG"};
+    return std::any_of(levels.begin(), levels.end(), [&](std::string_view s) { return line.starts_with(s) && line.substr(s.size(), 1) != "_"; });
 }
 
 /// May this line have a rest at all? The first words of one that is worth mending.
@@ -56,6 +60,7 @@ bool may_go_on(std::string_view line) {
 struct Widths {
     std::size_t longest = 0;      // line of the text, tables left out
     bool at_last_column = false;  // lines end where the terminal did, in the middle of a word
+    bool is_usual = false;        // and the terminal is as wide as terminals are
 };
 
 /// Would the first word of the next line not have fit on this one?
@@ -77,8 +82,9 @@ Widths measure(const std::vector<LogLine>& lines) {
         else if (width + 1 < widths.longest && i + 1 < lines.size() && !begins_anew(lines[i + 1].text) && next_word_does_not_fit(lines[i], lines[i + 1], widths.longest)) ++before;
     }
     static constexpr std::array<std::size_t, 8> usual = {79, 80, 100, 119, 120, 132, 140, 160};
-    const bool is_usual = std::find(usual.begin(), usual.end(), widths.longest) != usual.end();
-    widths.at_last_column = (at_longest >= 2 || is_usual) && at_longest > 2 * before;
+    const bool is_usual = widths.is_usual = std::find(usual.begin(), usual.end(), widths.longest) != usual.end();
+    // No mail is as wide as that: what ends early there, ended.
+    widths.at_last_column = (at_longest >= 2 || is_usual) && (at_longest > 2 * before || (is_usual && widths.longest > widest_mail));
     return widths;
 }
 
@@ -96,6 +102,13 @@ Join join_of(const LogLine& line, const LogLine& next, const Widths& widths) {
     return next_word_does_not_fit(line, next, widths.longest) ? Join::with_blank : Join::none;
 }
 
+/// Whatever it says: a sentence that fills a usual terminal to its last column. Rows of tables are all as long as each other, and
+/// programs are written up to that column too.
+bool fills_the_terminal(std::string_view line, const Widths& widths) {
+    return widths.at_last_column && widths.is_usual && display_width(line) == widths.longest && !contains(line, "  ") && !contains(line, "\t") && !contains(line, " = ") &&
+           std::count(line.begin(), line.end(), ' ') >= fewest_blanks && line.find_first_of("|+") != 0;
+}
+
 }  // namespace
 
 std::vector<LogLine> unwrapped(std::vector<LogLine> lines) {
@@ -105,7 +118,7 @@ std::vector<LogLine> unwrapped(std::vector<LogLine> lines) {
     out.reserve(lines.size());
     for (std::size_t i = 0; i < lines.size(); ++i) {
         LogLine line = std::move(lines[i]);
-        const bool mendable = may_go_on(line.text);
+        const bool mendable = may_go_on(line.text) || fills_the_terminal(line.text, widths);
         LogLine last = mendable ? line : LogLine{};
         while (mendable && i + 1 < lines.size() && line.text.size() < longest_joined) {
             const Join join = join_of(last, lines[i + 1], widths);

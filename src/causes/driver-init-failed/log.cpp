@@ -60,6 +60,7 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     if (says_no_device(t)) return likely(Strength::hints, "the driver shows no device", {quote(*init)});
     if (contains(error, "MISMATCH") || contains(error, "COMPAT_NOT_SUPPORTED"))
         return likely(Strength::hints, "the driver does not start", {quote(*init)});
+    if (error.empty()) return likely(Strength::hints, "the driver does not start; the text breaks off before it tells the error", {quote(*init)});
     const std::string title = "the driver is there and does not start: " + hole(*init, "error");
     // In WSL it is Windows' driver, and what brings it in.
     return t.wsl ? likely(Strength::suggests, title, {quote(*init)}) : proved(title, {quote(*init)});

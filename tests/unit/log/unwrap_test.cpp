@@ -36,6 +36,22 @@ TEST(Unwrap, ATerminalsLinesAreJoined) {
     }
 }
 
+TEST(Unwrap, TheRestOfANameIsNoLevel) {
+    const std::string message = "2024-05-01 12:00:00.123456: E a/cuda_driver.cc:30] failed call to cuInit: CUDA_ERROR_NO_DEVICE: no device";
+    const std::size_t width = message.find("ERROR_NO");
+    ASSERT_EQ(width, 79U);
+    EXPECT_EQ(mended({message.substr(0, width), message.substr(width), "x y"}), (Texts{"1 " + message, "3 x y"}));
+    EXPECT_EQ(mended({std::string(75, 'a') + " b c d", "ERROR: something else", "x y"}).size(), 3U);
+}
+
+TEST(Unwrap, WhateverFillsAUsualTerminal) {
+    const std::string sentence = "InternalError: CUDA runtime implicit initialization on GPU:0 failed. Status: device kernel image is invalid.";
+    EXPECT_EQ(mended(wrapped_at(sentence, 80)), Texts{"1 " + sentence});
+    // Rows that are all as long as each other are a table's.
+    const std::string row = "libnumber.so.1  (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/somewhere/libnumber";
+    EXPECT_EQ(mended({row + "1", row + "2", row + "3"}).size(), 3U);
+}
+
 TEST(Unwrap, WordsOfAMailAreJoined) {
     Texts lines;
     std::string line;
@@ -59,6 +75,8 @@ TEST(Unwrap, WhatIsNotBrokenStays) {
     EXPECT_EQ(mended({border, row, border, row}), (Texts{"1 " + border, "2 " + row, "3 " + border, "4 " + row}));
     const std::string code = "x = " + std::string(76, 'a');
     EXPECT_EQ(mended({code, "y = 1", code}), (Texts{"1 " + code, "2 y = 1", "3 " + code}));
+    const std::string call = "with tf.device(a, b, c): x = " + std::string(51, 'a');
+    EXPECT_EQ(mended({call, "y = 1"}).size(), 2U);
 }
 
 TEST(Unwrap, TwoMessagesStayTwo) {
