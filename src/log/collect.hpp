@@ -15,6 +15,7 @@
 #include "parse/text/issue_form.hpp"
 #include "parse/text/package_list.hpp"
 #include "parse/text/python_answers.hpp"
+#include "parse/text/shell_session.hpp"
 #include "parse/text/version_lines.hpp"
 #include "snapshot/log.hpp"
 
@@ -76,6 +77,7 @@ class LogCollector : public LineSink {
     std::set<std::string> places_;
     PackageListReader packages_;
     PythonAnswerReader answers_;
+    ShellSessionReader session_;
     CudnnHeaderReader header_;
     IssueFormReader form_;
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere

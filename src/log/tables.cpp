@@ -72,6 +72,7 @@ void LogCollector::read_tables(const LogLine& line) {
     read_versions(line);
     read_variables(line);
     read_files(line);
+    for (const std::string& id : session_.take(line.text)) note(line, id.c_str());
     if (is_empty_list(line.text)) note(line, "empty-list");
     // os.listdir("/dev"), without one file of the driver
     if (contains(line.text, "'urandom'") && contains(line.text, "'null'") && !contains(line.text, "'nvidia"))

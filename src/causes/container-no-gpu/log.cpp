@@ -38,7 +38,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (t.wsl && gpu_was_given(t)) return not_shown();
     const bool no_driver_inside =
         driver_failure(t) != nullptr || t.has_any({"smi-not-found", "nvml-missing", "says-not-found"});
-    const bool step_asks = t.has("asked-for-gpus") && !t.has("command-docker") && silent_on_cpu(t);
+    const Sign* asks = t.first("asked-for-gpus");
+    const bool step_asks = asks != nullptr && silent_on_cpu(t) && (!t.has("command-docker") || contains(asks->text, "RUN "));
     if (const Sign* step = t.first("docker-build-step");
         step != nullptr && ((no_driver_inside && !library_failure(t)) || step_asks))
         return likely(Strength::strong, "docker build gives its steps no GPU", {quote(*step)});
@@ -61,6 +62,7 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
         because.push_back(
             {"cuInit answered " + error + ": the stub of a devel image, in place of the driver's library", ""});
     const bool asked_none = start_without_gpu(t) != nullptr || t.has("says-no-gpu-flag");
+    if (stub && t.has("says-stubs")) return likely(Strength::suggests, title, because);
     if (no_libcuda != nullptr && !gpu_was_given(t)) return likely(Strength::strong, title, because);
     if (asked_none && (driver_failure(t) != nullptr || t.has_any({"smi-not-found", "smi-no-driver"})))
         return likely(Strength::strong, title, because);

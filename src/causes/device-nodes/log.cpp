@@ -33,6 +33,9 @@ Judgement judge_text_device_nodes(const TextCase& c) {
     }
     if (const Sign* sign = found_behind_sudo(t); sign != nullptr && !library_failure(t))
         return likely(Strength::strong, title, {quote(*sign, "as root the GPU is found")});
+    for (const Sign* sign : t.all("module-not-loaded"))
+        if (hole(*sign, "name") == "uvm" && says_unknown_error(t))
+            return likely(Strength::strong, "the module that makes /dev/nvidia-uvm is not loaded", {quote(*sign)});
     if (const Sign* sign = t.first("node-refused")) return proved(title, {quote(*sign)});
     // systemd's PrivateDevices, which JupyterHub's isolate_devices sets: a /dev of its own, with the pseudo devices
     // alone.
@@ -42,7 +45,9 @@ Judgement judge_text_device_nodes(const TextCase& c) {
     if (const Sign* sign = container_message(t, "device-nodes")) return likely(Strength::strong, title, {quote(*sign)});
     if (const Sign* said = t.first("says-permission"); as_root != nullptr && said != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, title, {quote(*said), quote(*as_root)});
-    if (as_root != nullptr && trouble) {
+    // A library that is not there is no fault of a right.
+    const bool reaches_driver = libcuda_missing(t) == nullptr;
+    if (as_root != nullptr && trouble && reaches_driver) {
         std::vector<Evidence> because{quote(*as_root)};
         if (const Sign* failure = driver_failure(t)) because.push_back(quote(*failure));
         return likely(Strength::strong, title, std::move(because));
@@ -70,7 +75,7 @@ Judgement judge_text_device_nodes(const TextCase& c) {
     if (const Sign* said = t.first("says-isolated"); said != nullptr && !library_failure(t) && !use_failure(t))
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-permission"); said != nullptr && driver_failure(t) != nullptr)
-        return likely(Strength::strong, title, {quote(*said), quote(*driver_failure(t))});
+        return likely(reaches_driver ? Strength::strong : Strength::suggests, title, {quote(*said), quote(*driver_failure(t))});
     if (says_unknown_error(t) && !t.has("kernel-driver-off") && !t.wsl)
         return likely(Strength::hints, "/dev/nvidia-uvm may be missing", quotes(t, {"init-failed"}));
     if (const Sign* sign = t.first("node-missing"); sign != nullptr && libcuda_missing(t) == nullptr)

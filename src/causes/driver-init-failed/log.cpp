@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
 #include "causes/text_containers.hpp"
+#include "causes/text_schedulers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -26,16 +27,16 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
         const Sign* bios = t.first("says-bios");
         return likely(
             // In WSL it is the driver of Windows that does not reach in.
-            t.has("says-nouveau")                         ? Strength::hints
-            : t.wsl || t.platform == Platform::hpc ? Strength::suggests
-                                                   : Strength::strong,
+            t.has("says-nouveau")                                                ? Strength::hints
+            : t.wsl || t.platform == Platform::hpc || job_without_gpu(t) ? Strength::suggests
+                                                                         : Strength::strong,
             "the driver is loaded and finds no GPU that it can start",
             bios == nullptr ? std::vector<Evidence>{quote(*sign)} : std::vector<Evidence>{quote(*sign), quote(*bios)});
     }
     if (const Sign* sign = t.first("runtime-init-failed"); sign != nullptr && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and does not start", {quote(*sign)});
     if (const Sign* said = t.first_of({"says-gpu-lost", "says-fabric-manager", "says-module-reload", "says-exclusive", "says-licence", "says-vgpu"});
-        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has("driver-call-failed")) && libcuda_missing(t) == nullptr)
+        said != nullptr && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has_any({"driver-call-failed", "context-refused"})) && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and cannot start the GPU", {quote(*said)});
     if (const Sign* sign = t.first("driver-not-licensed"))
         return proved("the virtual GPU has no licence", {quote(*sign)});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
 #include "causes/text_containers.hpp"
+#include "causes/text_schedulers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -11,8 +12,9 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
     if (t.wsl) return not_shown();
     if (const Sign* sign = t.first("module-conflict"))
         return proved("another kernel driver holds the card", {quote(*sign)});
+    // The module for unified memory alone is another matter: it makes /dev/nvidia-uvm.
     for (const Sign* sign : t.all("module-not-loaded"))
-        if (!t.has("smi-table")) return proved(title, {quote(*sign)});
+        if (!t.has("smi-table") && (hole(*sign, "name") != "uvm" || !says_unknown_error(t))) return proved(title, {quote(*sign)});
     if (const Sign* sign = container_message(t, "driver-not-loaded")) return proved(title, {quote(*sign)});
     // Lines of TensorFlow's own that the module answered; what is said then has another meaning.
     if (t.has("driver-versions-equal") && !t.has("smi-no-driver")) return not_shown();
@@ -34,6 +36,7 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
         return likely(
             Strength::strong, title,
             off == nullptr ? std::vector<Evidence>{quote(*said)} : std::vector<Evidence>{quote(*said), quote(*off)});
+    if (off != nullptr && says_no_device(t) && !card && job_without_gpu(t)) return likely(Strength::suggests, title, {quote(*off)});
     if (off != nullptr && !t.container && libcuda_missing(t) == nullptr)
         return likely(card || t.has("init-failed") ? Strength::strong : Strength::suggests, title, {quote(*off)});
     if (off != nullptr && !t.container && card) return likely(Strength::suggests, title, {quote(*off)});

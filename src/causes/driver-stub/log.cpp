@@ -28,7 +28,7 @@ Judgement judge_text_driver_stub(const TextCase& c) {
     }
     const char* const title = "the toolkit's stub libcuda is loaded in place of the driver's";
     // The stub is in every devel image; what is wrong is how the container was started.
-    if (answer && t.container && !on_path && t.has_any({"command-docker", "command-singularity", "says-no-gpu-flag"}) &&
+    if (answer && t.container && !on_path && !t.has("says-stubs") && t.has_any({"command-docker", "command-singularity", "says-no-gpu-flag"}) &&
         !gpu_was_given(t))
         return likely(Strength::suggests, title, std::move(because));
     if (answer && t.container && !on_path && !t.has("says-stubs") && t.has_any({"node-missing", "kernel-driver-off"}))

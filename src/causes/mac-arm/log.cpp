@@ -19,7 +19,7 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     if (const Sign* sign = t.first("xla-lacks-platform"); sign != nullptr && (t.mac || contains(sign->text, "METAL")))
         return likely(Strength::strong, "XLA does not compile for the GPU that tensorflow-metal brings", {quote(*sign)});
     if (t.mac) {
-        if (t.success() != nullptr) return not_shown();
+        if (t.success() != nullptr && !t.has("empty-list")) return not_shown();
         // Until 1.2, and in builds of one's own, there was CUDA on macOS: only such a build looks for its libraries.
         if (t.has("library-not-opened"))
             return likely(Strength::hints, "macOS has had no CUDA since 2019", {quote(*t.first("library-not-opened"))});

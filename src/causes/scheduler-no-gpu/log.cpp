@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_schedulers.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -26,16 +27,17 @@ Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     if (const Sign* said = t.first("says-no-gpu-asked"); said != nullptr && trouble)
         return likely(Strength::strong, title, {quote(*said)});
     // A job that was given no GPU sees the node's driver, and no card.
-    if (const Sign* none = t.first("smi-no-devices"); none != nullptr && t.platform == Platform::hpc && !t.container)
+    if (const Sign* none = t.first("smi-no-devices");
+        none != nullptr && (t.platform == Platform::hpc || job_without_gpu(t)) && !t.container)
         return likely(Strength::strong, title, {quote(*none)});
     if (const Sign* said = t.first("says-ray"); said != nullptr && says_no_device(t))
         return likely(Strength::suggests, "Ray gives no GPU to a worker that does not ask for one", {quote(*said)});
     if (const Sign* spec = t.first("pod-resources");
         spec != nullptr && t.has("pod-containers") && !t.has("pod-gpu") && !any_failure(t))
         return likely(Strength::strong, "the pod asks for no GPU", {quote(*spec, "no nvidia.com/gpu is asked for")});
-    for (const Sign* sign : t.all("command-slurm"))
-        if (trouble && !contains(sign->text, "gres") && !contains(sign->text, "gpu"))
-            return likely(Strength::suggests, title, {quote(*sign, "no GPU is asked for")});
+    if (trouble && job_without_gpu(t))
+        return likely(says_no_device(t) ? Strength::strong : Strength::suggests, title,
+                      {quote(*t.first("command-slurm"), "no GPU is asked for")});
     if (t.platform == Platform::hpc && !t.container && (libcuda_missing(t) != nullptr || says_no_device(t)) &&
         !t.has_nvidia_card())
         return likely(Strength::suggests, title, {quote(*driver_failure(t))});
