@@ -109,10 +109,17 @@ bool library_failure(const TextFacts& t) {
     return !t.libraries.failed.empty() || t.libraries.unnamed != nullptr;
 }
 
+bool driver_compiles(const TextFacts& t) {
+    const auto warnings = t.all("ptxas-missing");
+    return std::any_of(warnings.begin(), warnings.end(), [](const Sign* sign) {
+        return contains(sign->text, "Relying on driver") || contains(sign->text, "We fallback to the NVIDIA driver");
+    });
+}
+
 bool use_failure(const TextFacts& t) {
     // Where the process has no GPU, that an operation finds none is what comes of it.
     const bool consequence = registered_without_gpu(t) != nullptr;
-    return names_wrong_gpu(t) || (!consequence && t.has("no-gpu-kernel")) ||
+    return names_wrong_gpu(t) || (!consequence && t.has("no-gpu-kernel")) || (t.has("ptxas-missing") && !driver_compiles(t)) ||
            t.has_any({"memory-full",
                       "blas-failed",
                       "blas-no-handle",
@@ -131,7 +138,6 @@ bool use_failure(const TextFacts& t) {
                       "driver-insufficient",
                       "ptx-too-new-for-driver",
                       "libdevice-missing",
-                      "ptxas-missing",
                       "ptxas-too-old",
                       "device-busy",
                       "context-refused",

@@ -36,6 +36,8 @@ namespace whynogpu {
 /// libcuda.so.1 did not open: a line says so, or cuInit answered 303.
 [[nodiscard]] const Sign* libcuda_missing(const TextFacts& t);
 [[nodiscard]] bool library_failure(const TextFacts& t);
+/// ptxas is missing or fails, and TensorFlow has the driver compile in its place: a warning.
+[[nodiscard]] bool driver_compiles(const TextFacts& t);
 /// Something goes wrong after the GPU was taken: memory, kernels, cuDNN, several GPUs.
 [[nodiscard]] bool use_failure(const TextFacts& t);
 /// Any sign of trouble at all.

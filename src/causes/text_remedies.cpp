@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_remedies.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "causes/text_common.hpp"
 #include "util/path.hpp"
@@ -10,10 +12,30 @@
 namespace whynogpu {
 namespace {
 
+/// The release has an extra with the CUDA libraries: those of CUDA 11.8 and newer have.
+bool has_extra(const TextFacts& t) {
+    if (t.release != nullptr) return !t.release->extras.empty();
+    const bool older_cuda = t.needs_cuda && *t.needs_cuda < Version("11.8") && t.needs_cuda->places() > 1;
+    return !older_cuda && (t.at_least("2.14") || !t.tensorflow);
+}
+
 std::string wheel_requirement(const TextFacts& t) {
-    if (t.release == nullptr) return t.at_least("2.14") || !t.tensorflow ? "tensorflow[and-cuda]" : "";
-    const std::string version = t.tensorflow ? t.tensorflow->version.text() : t.release->id;
-    return std::string("tensorflow") + (t.release->extras.empty() ? "" : "[and-cuda]") + "==" + version;
+    if (t.release == nullptr) return has_extra(t) ? "tensorflow[and-cuda]" : "";
+    const auto& extras = t.release->extras;
+    // The TensorRT that 2.14.0 and 2.15.0 ask for cannot be installed any more; the next patch releases do without.
+    const bool with_tensorrt = std::any_of(extras.begin(), extras.end(), [](const ExtraPin& pin) { return pin.distribution.starts_with("tensorrt"); });
+    const Version version = t.tensorflow ? t.tensorflow->version : Version(t.release->id);
+    const std::string exact = with_tensorrt || version.places() < 3 ? version.major_minor() + ".*" : version.text();
+    return std::string("tensorflow") + (extras.empty() ? "" : "[and-cuda]") + "==" + exact;
+}
+
+/// The wheel with ptxas and libdevice.
+std::string compiler_requirement(const TextFacts& t) {
+    if (t.release != nullptr)
+        for (const ExtraPin& pin : t.release->extras)
+            if (pin.distribution.starts_with("nvidia-cuda-nvcc")) return pin.distribution + pin.requirement;
+    if (!t.needs_cuda || t.needs_cuda->major() >= 12) return {};
+    return t.needs_cuda->major() == 11 ? "nvidia-cuda-nvcc-cu11" : "";
 }
 
 std::string cudnn_requirement(const TextFacts& t) {
@@ -23,12 +45,28 @@ std::string cudnn_requirement(const TextFacts& t) {
     return {};
 }
 
+/// What the remedies call the requirement, for this cause.
+std::string requirement_for(const TextFacts& t, std::string_view cause) {
+    if (cause == "cudnn-version" || cause == "cudnn-missing") return cudnn_requirement(t);
+    return cause == "xla-tools" ? compiler_requirement(t) : wheel_requirement(t);
+}
+
+bool in_wheels(const TextFacts& t) {
+    return wheels_present(t) != nullptr;
+}
+
+bool in_conda(const TextFacts& t) {
+    const VariableSeen* path = t.variable("LD_LIBRARY_PATH");
+    return contains(t.told("installed_with"), "conda") || t.package("cudatoolkit") != nullptr || (path != nullptr && contains(path->value, "CONDA_PREFIX"));
+}
+
 /// The folder of a file that exists and was not found; else where a toolkit of that version usually lies.
 std::string library_folder(const TextFacts& t) {
     for (const TextLibrary& library : t.libraries.failed)
         for (const FileSeen& file : t.log->files)
             if (soname_of_file(file.path).starts_with(library.soname) && file.path.starts_with("/"))
                 return file.path.substr(0, file.path.rfind('/'));
+    if (in_wheels(t) || in_conda(t)) return {};
     if (t.cuda && t.cuda->version.places() > 1 && !t.windows) return "/usr/local/cuda-" + t.cuda->version.major_minor() + "/lib64";
     return {};
 }
@@ -66,31 +104,37 @@ struct Row {
 };
 
 /// Cause and what mends it; a cause may have several rows.
-constexpr std::array<Row, 42> rows{{
+constexpr std::array<Row, 48> rows{{
     {"bad-device-name", "change-code"},
     {"configured-too-late", "change-code"},
     {"container-no-gpu", "container-with-gpu"},
     {"cpu-only-build", "replace-cpu-build"},
     {"cuda-missing", "install-cuda-wheels"},
     {"cuda-missing", "install-cuda-toolkit"},
+    {"cuda-path", "set-wheel-library-path"},
+    {"cuda-path", "set-conda-library-path"},
     {"cuda-path", "set-library-path"},
     {"cuda-path", "run-ldconfig"},
     {"cuda-version", "install-cuda-wheels"},
     {"cuda-version", "install-cuda-toolkit"},
     {"cudnn-missing", "install-cudnn"},
+    {"cudnn-path", "set-wheel-library-path"},
+    {"cudnn-path", "set-conda-library-path"},
     {"cudnn-path", "set-library-path"},
     {"cudnn-version", "pin-cudnn"},
     {"cudnn-version", "install-cudnn"},
     {"device-nodes", "device-node-permissions"},
+    {"driver-init-failed", "free-exclusive-gpu"},
     {"driver-init-failed", "restart-driver"},
-    {"driver-mismatch", "reboot"},
     {"driver-mismatch", "repair-driver-mismatch"},
     {"driver-missing", "install-driver"},
     {"driver-not-loaded", "load-driver-module"},
     {"driver-stub", "remove-from-path"},
     {"driver-too-old", "update-driver"},
     {"extras-missing", "install-cuda-wheels"},
+    {"gpu-is-used", "feed-the-gpu"},
     {"gpu-too-new", "newer-tensorflow-for-gpu"},
+    {"gpu-too-old", "older-tensorflow-for-gpu"},
     {"hidden-by-code", "change-code"},
     {"hidden-by-env", "unset-variable"},
     {"import-broken", "reinstall-tensorflow-clean"},
@@ -118,8 +162,7 @@ void set(Holes& holes, const char* name, std::string value) {
 Holes holes_for(const TextCase& c, const Finding& finding) {
     const TextFacts& t = c.text;
     Holes holes;
-    set(holes, "requirement",
-        finding.cause->id == "cudnn-version" || finding.cause->id == "cudnn-missing" ? cudnn_requirement(t) : wheel_requirement(t));
+    set(holes, "requirement", requirement_for(t, finding.cause->id));
     if (t.needs_cuda && t.needs_cuda->places() > 1) set(holes, "cuda", t.needs_cuda->major_minor());
     if (t.needs_cudnn) set(holes, "cudnn", t.needs_cudnn->places() > 1 ? t.needs_cudnn->major_minor() : t.needs_cudnn->text());
     set(holes, "paths", library_folder(t));
@@ -136,6 +179,18 @@ Holes holes_for(const TextCase& c, const Finding& finding) {
     return holes;
 }
 
+/// Of two remedies for one cause, the one that this text calls for.
+bool fits(const TextFacts& t, std::string_view purpose) {
+    if (purpose == "install-cuda-wheels") return has_extra(t);
+    if (purpose == "set-wheel-library-path") return in_wheels(t);
+    if (purpose == "set-conda-library-path") return in_conda(t) && !in_wheels(t);
+    if (purpose == "mac-gpu") return t.mac;
+    if (purpose == "arm-tensorflow") return !t.mac;
+    if (purpose == "free-exclusive-gpu") return t.has_any({"device-busy", "says-exclusive"});
+    if (purpose == "restart-driver") return !t.has_any({"device-busy", "says-exclusive"});
+    return true;
+}
+
 }  // namespace
 
 void add_text_remedies(const TextCase& c, Finding& finding) {
@@ -145,10 +200,14 @@ void add_text_remedies(const TextCase& c, Finding& finding) {
         finding.cause->stage != Stage::visibility)
         return;
     const Holes holes = holes_for(c, finding);
-    const bool has_extra = c.text.release == nullptr ? c.text.at_least("2.14") || !c.text.tensorflow : !c.text.release->extras.empty();
     for (const Row& row : rows)
-        if (row.cause == finding.cause->id && (has_extra || row.purpose != "install-cuda-wheels"))
-            add(finding.judgement, c.remedies.find(row.purpose, holes));
+        if (row.cause == finding.cause->id && fits(c.text, row.purpose)) add(finding.judgement, c.remedies.find(row.purpose, holes));
+    // "Or run it in the image": where what would stand before it has no place here.
+    if (auto& remedies = finding.judgement.remedies; !remedies.empty() && remedies.front().text.starts_with("Or ")) {
+        std::string& text = remedies.front().text;
+        text.erase(0, 3);
+        text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+    }
     if (finding.judgement.remedies.size() > 4) finding.judgement.remedies.resize(4);
 }
 

@@ -256,6 +256,15 @@ bool names_container(const TextFacts& facts) {
     });
 }
 
+/// A library or a file as Linux has it, in a program's own words: whatever was told, this is no program of Windows.
+bool shows_linux(const TextFacts& facts) {
+    return std::any_of(facts.log->signs.begin(), facts.log->signs.end(), [](const Sign& sign) {
+        const std::string soname = hole(sign, "soname");
+        return sign.voice == Voice::printed && ((soname.starts_with("lib") && contains(soname, ".so")) || contains(sign.text, "libcuda reported version") ||
+                                                contains(sign.text, "/proc/driver/nvidia") || contains(sign.text, "libcuda.so"));
+    });
+}
+
 void find_platform(TextFacts& facts) {
     const LogFacts& log = *facts.log;
     facts.platform = log.platform;
@@ -263,7 +272,7 @@ void find_platform(TextFacts& facts) {
     const std::string all_told = os + " " + facts.told("other") + " " + facts.told("installed_with");
     facts.wsl = log.platform == Platform::wsl2 || contains(os, "wsl") || facts.has_any({"wsl-driver", "wsl-kernel"}) ||
                 (facts.has("says-wsl") && (log.platform == Platform::linux_machine || log.platform == Platform::unknown));
-    facts.windows = !facts.wsl && (log.platform == Platform::windows ||
+    facts.windows = !facts.wsl && !shows_linux(facts) && (log.platform == Platform::windows ||
                                    (log.platform == Platform::unknown && (contains(os, "windows") || facts.has("says-windows"))));
     facts.mac = log.platform == Platform::macos || contains(os, "macos") || contains(os, "mac os") ||
                 (log.platform == Platform::unknown && facts.has("says-mac"));

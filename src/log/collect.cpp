@@ -2,6 +2,7 @@
 #include "log/collect.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "log/driver_error.hpp"
@@ -37,9 +38,21 @@ bool is_prose(std::string_view text) {
     return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
 }
 
+/// "If you see '…', reboot", "some people get '…' but I do not": a message that is spoken of, not shown.
+bool is_hearsay(std::string_view text) {
+    if (!is_prose(text)) return false;
+    const std::string small = lower(text);
+    const auto says = [&](std::string_view words) { return contains(small, words); };
+    constexpr std::array<std::string_view, 14> denials{"but i do not", "but i don't", "i do not get", "i don't get", "i do not see", "i don't see", "i see nothing",
+                                                      "some people", "others get", "other people", "if you see", "if you get", "no longer get", "no longer see"};
+    return std::any_of(denials.begin(), denials.end(), says);
+}
+
 /// "modprobe nvidia: module not found": a few words, where somebody shows no more than that. Not a program's line.
 bool is_remark(std::string_view text) {
     if (is_logger_line(text) || text.size() < 12 || text.size() > 120 || std::count(text.begin(), text.end(), ' ') < 2) return false;
+    for (const std::string_view level : {"WARNING", "INFO", "ERROR"})
+        if (text.starts_with(level)) return false;
     const char first = text.front();
     return (std::isalpha(static_cast<unsigned char>(first)) != 0 || first == '-') &&
            text.find_first_of("={}[]<>$|\\#\"") == std::string_view::npos && !contains(text, "import ") && !contains(text, "ersion:");
@@ -116,7 +129,7 @@ void LogCollector::read_front() {
 }
 
 void LogCollector::recognise(const LogLine& line, const std::string& window) {
-    const auto matches = matcher_.find(window, line.text.size());
+    const auto matches = is_hearsay(line.text) ? std::vector<SignatureMatch>() : matcher_.find(window, line.text.size());
     // "Failed to determine cuDNN version (this is expected if …): CUDNN_STATUS_INTERNAL_ERROR" is no failure of a
     // handle.
     const bool excused = std::any_of(matches.begin(), matches.end(), [](const SignatureMatch& match) {
@@ -142,10 +155,23 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
+namespace {
+
+/// What a message means, in a line that says more of it than its text: memory that the processor lacks is not the GPU's, and the
+/// allocator goes on where "the caller indicates that this is not a failure".
+std::string meaning_of(const SignatureMatch& match, const std::string& text) {
+    if (match.signature->means != "memory-full") return match.signature->means;
+    const std::string small = lower(text);
+    if (contains(small, "by allocator cpu") || contains(small, "by allocator mklcpu") || contains(small, "sqlite")) return "host-memory-full";
+    return contains(small, "this is not a failure") ? "memory-short" : "memory-full";
+}
+
+}  // namespace
+
 /// A message; where it shows a status code, also what the code amounts to.
 void LogCollector::add_match(const SignatureMatch& match, const std::string& text, const std::string& origin,
                              Voice voice, std::size_t line, const std::string& source, std::string_view next_line) {
-    Sign sign{match.signature->means, match.holes, text, origin, voice, line, source};
+    Sign sign{meaning_of(match, text), match.holes, text, origin, voice, line, source};
     const StatusCode* code = nullptr;
     if (sign.id == "init-failed") {
         const DriverError whole = driver_error(sign.holes["error"], next_line, signatures_.codes);

@@ -30,6 +30,29 @@ std::string code_of(std::string_view line) {
     return out;
 }
 
+/// Texts of several lines ("""…""") are no statements: they are taken out, line by line.
+class LongTexts {
+  public:
+    std::string without(std::string_view line) {
+        std::string out;
+        for (std::size_t at = 0; at < line.size(); ++at) {
+            const std::string_view three = line.substr(at, 3);
+            const bool begins = mark_.empty() && (three == "\"\"\"" || three == "'''");
+            const bool ends = !mark_.empty() && three == mark_;
+            if (begins || ends) {
+                mark_ = begins ? std::string(three) : std::string();
+                at += 2;
+            } else if (mark_.empty()) {
+                out += line[at];
+            }
+        }
+        return out;
+    }
+
+  private:
+    std::string mark_;  ///< of the text that is open
+};
+
 /// The text in quotes that follows `mark`; nothing when none does.
 std::string quoted_after(const std::string& code, std::string_view mark) {
     const std::size_t at = code.find(mark);
@@ -175,10 +198,11 @@ constexpr std::array<Rule, 10> rules{{
 std::vector<Sign> signs_of_program(std::string_view code, const std::string& name) {
     std::vector<Sign> signs;
     bool imported = false, session_made = false;
+    LongTexts long_texts;
     std::size_t number = 0;
     for (const std::string& line : split_lines(code)) {
         ++number;
-        const std::string text = code_of(line);
+        const std::string text = code_of(long_texts.without(line));
         if (text.empty()) continue;
         const bool indented = line.starts_with(" ") || line.starts_with("\t");
         const Reading reading{text, imported, session_made, indented};

@@ -57,6 +57,19 @@ std::string number_behind(std::string_view text, std::string_view label) {
     return std::string(rest.substr(0, rest.find_first_not_of("0123456789.")));
 }
 
+/// Where a line of a program sets a variable, as grep shows it: "embed.py:4:os.environ["CUDA_VISIBLE_DEVICES"] = "-1"".
+std::size_t program_statement(std::string_view text) {
+    std::size_t at = std::string_view::npos;
+    for (const std::string_view call : {"os.environ", "environ[", "environ.setdefault(", "putenv("}) at = std::min(at, text.find(call));
+    return at;
+}
+
+/// "The docs say os.environ[…] hides the GPU": words of a person stand before it, and no prompt, statement or place.
+bool stands_in_sentence(std::string_view text, std::size_t statement) {
+    const std::string_view before = trim(text.substr(0, statement));
+    return !before.empty() && std::isalpha(static_cast<unsigned char>(before.back())) != 0;
+}
+
 }  // namespace
 
 void LogCollector::note(const LogLine& line, const char* id, std::map<std::string, std::string> holes) {
@@ -144,12 +157,13 @@ void LogCollector::read_versions(const LogLine& line) {
 
 void LogCollector::read_variables(const LogLine& line) {
     const std::string& text = line.text;
-    // grep over somebody's program: "embed.py:4:os.environ["CUDA_VISIBLE_DEVICES"] = "-1"".
-    const bool of_program =
-        contains(text, "environ[") || contains(text, "environ.setdefault(") || contains(text, "putenv(");
+    const std::size_t statement = program_statement(text);
+    const bool of_program = statement != std::string::npos;
+    if (of_program && text.rfind('#', statement) != std::string::npos) return;
     for (const auto& [name, value] : parse_variables(text)) {
         if (of_program && name == "CUDA_VISIBLE_DEVICES")
-            note(line, "code-sets-visible-devices", {{"value", "'" + value + "'"}});
+            add_sign({"code-sets-visible-devices", {{"value", "'" + value + "'"}}, text, origin_of(line),
+                      stands_in_sentence(text, statement) ? Voice::told : Voice::printed, line.number, line.source});
         else if (facts_.variables.size() < most_facts)
             facts_.variables.push_back({name, value, origin_of(line), Voice::printed});
     }

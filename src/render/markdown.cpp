@@ -14,6 +14,8 @@ std::string plain(const std::string& text) {
     for (const char c : printable(replace_all(text, "\n", " "))) {
         if (contains("\\`*_[]<>#|~", std::string_view(&c, 1))) out += '\\';
         out += c;
+        // "@name" would call a person.
+        if (c == '@') out += "<!-- -->";
     }
     return out;
 }
@@ -64,7 +66,7 @@ std::string render_markdown(const Report& report, const RenderOptions& options) 
     const bool any_seen = std::any_of(report.road.begin(), report.road.end(), [](const Report::Rung& rung) { return rung.state != "not-seen"; });
     if (any_seen) out += "| stage | state | |\n| --- | --- | --- |\n";
     for (const Report::Rung& rung : report.road)
-        if (any_seen) out += "| " + rung.stage + " | " + rung.state + " | " + plain(rung.text) + " |\n";
+        if (any_seen && (rung.state != "not-seen" || report.subject_kind != "log")) out += "| " + rung.stage + " | " + rung.state + " | " + plain(rung.text) + " |\n";
     if (!report.libraries.empty()) {
         out += "\n| library | state | file |\n| --- | --- | --- |\n";
         for (const Report::Library& library : report.libraries)

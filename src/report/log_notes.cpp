@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
+#include <optional>
 
 #include "report/log_report.hpp"
 #include "util/text.hpp"
@@ -29,6 +30,27 @@ const char* word_for(const std::string& subject) {
     return "the driver";
 }
 
+/// The card that somebody named, where the log shows one of another chip.
+std::optional<Report::Note> other_card(const TextFacts& text) {
+    const Card *told = nullptr, *shown = nullptr;
+    for (const Card& card : text.cards) {
+        if (card.vendor != "nvidia" || !card.capability) continue;
+        const Card*& place = card.origin.starts_with("told") ? told : shown;
+        if (place != nullptr) return std::nullopt;
+        place = &card;
+    }
+    if (told == nullptr || shown == nullptr || told->capability == shown->capability) return std::nullopt;
+    return Report::Note{"believed", "the GPU " + shown->name + " (" + shown->origin + ") was believed, not " + told->name + " (" + told->origin + ")"};
+}
+
+/// Of several processes in one log, one that has its GPU while another has none.
+std::optional<Report::Note> other_process(const TextFacts& text) {
+    const Sign* success = text.success();
+    const Sign* failure = text.first_of({"init-failed", "no-libcuda", "some-libraries-missing", "empty-list", "library-not-opened", "memory-full"});
+    if (success == nullptr || failure == nullptr || success->source.empty() || success->source == failure->source) return std::nullopt;
+    return Report::Note{"other-process", success->source + " uses its GPU (" + success->origin + "); the cause is about the other process"};
+}
+
 }  // namespace
 
 std::vector<Report::Note> notes_of_text(const TextFacts& text) {
@@ -36,6 +58,8 @@ std::vector<Report::Note> notes_of_text(const TextFacts& text) {
     for (const Disagreement& both : text.disagreements)
         notes.push_back({"believed", std::string(word_for(both.subject)) + " " + both.believed + " (" + both.believed_origin +
                                          ") was believed, not " + both.other + " (" + both.other_origin + ")"});
+    for (auto note : {other_card(text), other_process(text)})
+        if (note) notes.push_back(std::move(*note));
     for (const Harmless& row : harmless)
         if (const Sign* sign = text.first(row.sign))
             notes.push_back({std::string(row.sign), std::string(row.words) + " (" + sign->origin + ")"});

@@ -28,16 +28,32 @@ std::string name_of(const TextFacts& text) {
     return "TensorFlow";
 }
 
+/// A library without which the extension module itself does not load: Python names it in an ImportError.
+bool raises_at_import(const TextFacts& text) {
+    const auto raises = [](const TextLibrary& library) { return library.sign != nullptr && contains(library.sign->text, "ImportError"); };
+    const Sign* driver = text.libraries.driver_library;
+    return text.success() == nullptr && ((driver != nullptr && contains(driver->text, "ImportError")) ||
+                                         std::any_of(text.libraries.failed.begin(), text.libraries.failed.end(), raises));
+}
+
 bool is_success(const Finding& finding) {
     return finding.cause->id == "gpu-is-used";
 }
 
-std::string verdict_of(const Diagnosis& diagnosis) {
+/// The listing goes well, and what is run then raises: the chip has no code, and was not left out.
+bool fails_when_used(const TextFacts& text, std::string_view cause) {
+    return cause == "gpu-too-old" && text.has("jit-from-ptx") && !text.has_any({"capability-too-low", "device-ignored"});
+}
+
+std::string verdict_of(const TextFacts& text, const Diagnosis& diagnosis) {
     if (diagnosis.findings.empty()) return "undetermined";
     const Finding& root = diagnosis.findings.front();
     if (root.judgement.verdict != Verdict::established) return "undetermined";
     if (is_success(root)) return "gpu";
-    return contains_id(failing, root.cause->id) ? "fails" : "cpu";
+    if (raises_at_import(text)) return "fails";
+    // A device that is left out is left out quietly.
+    if (root.cause->id == "other" && text.has("too-few-multiprocessors")) return "cpu";
+    return contains_id(failing, root.cause->id) || fails_when_used(text, root.cause->id) ? "fails" : "cpu";
 }
 
 std::string answer_of(const TextFacts& text, const Diagnosis& diagnosis, const std::string& verdict) {
@@ -109,7 +125,7 @@ void add_road(Report& report, const TextFacts& text, const Diagnosis& diagnosis)
 
 std::optional<int> listed_of(const TextFacts& text, const std::string& verdict) {
     if (verdict == "cpu") return 0;
-    if (verdict == "gpu" || text.has("created-device") || text.has("gpu-listed")) {
+    if (verdict == "gpu" || text.has_any({"created-device", "jit-from-ptx"}) || text.has("gpu-listed")) {
         std::vector<std::string> indices;
         for (const char* id : {"created-device", "gpu-listed"})
             for (const Sign* sign : text.all(id))
@@ -135,10 +151,10 @@ Report build_log_report(const TextCase& c, const Diagnosis& diagnosis) {
     report.subject_kind = "log";
     report.chosen_by = std::to_string(text.log->lines) + " lines of text";
     if (text.tensorflow) report.tensorflow = Report::TensorFlow{text.tensorflow->text, text.told("package"), "", std::nullopt, "", ""};
-    report.verdict = verdict_of(diagnosis);
+    report.verdict = verdict_of(text, diagnosis);
     const std::string root = diagnosis.findings.empty() ? "" : std::string(diagnosis.findings.front().cause->id);
     const bool proved = report.verdict != "undetermined";
-    report.import = proved && (root == "import-broken" || root == "tensorflow-missing") ? "error"
+    report.import = proved && (root == "import-broken" || root == "tensorflow-missing" || raises_at_import(text)) ? "error"
                     : report.verdict == "gpu"                                           ? "ok"
                                                                                         : "unknown";
     report.first_operation = report.verdict == "gpu" && text.has_any({"cudnn-works", "placed-on-gpu"}) ? "ok"

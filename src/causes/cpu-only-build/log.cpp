@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
@@ -8,12 +10,17 @@ namespace {
 
 /// In conda the build string decides: mkl_, eigen_ and cpu_ are for the CPU.
 const PackageSeen* cpu_package(const TextFacts& t) {
+    const auto is_tensorflow = [](const PackageSeen& package) { return package.name == "tensorflow" || package.name == "tensorflow-base"; };
+    // The selector only wishes; the build that stands there decides.
+    const bool built_for_gpu = std::any_of(t.log->packages.begin(), t.log->packages.end(), [&](const PackageSeen& package) {
+        return is_tensorflow(package) && (package.build.starts_with("gpu_") || package.build.starts_with("cuda"));
+    });
     for (const PackageSeen& package : t.log->packages) {
-        const bool tensorflow = package.name == "tensorflow" || package.name == "tensorflow-base";
+        const bool tensorflow = is_tensorflow(package);
         if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") ||
                            package.build.starts_with("cpu_")))
             return &package;
-        if (package.name.ends_with("tflow-select") && (package.build == "mkl" || package.build == "eigen"))
+        if (!built_for_gpu && package.name.ends_with("tflow-select") && (package.build == "mkl" || package.build == "eigen"))
             return &package;
         if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" ||
             package.name == "tensorflow-cpu-aws" || package.name == "tf-nightly-cpu" ||
@@ -83,10 +90,12 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (const Sign* sign = t.first_of({"not-a-cuda-build", "says-not-cuda-build"});
         sign != nullptr && !windows_rule && !of_the_card)
         return proved(title, {quote(*sign)});
-    if (const PackageSeen* package = cpu_package(t))
-        return proved(title,
-                      {{package->name + " " + package->version + " " + package->build + " is a build for the CPU",
-                        package->origin}});
+    if (const PackageSeen* package = cpu_package(t)) {
+        std::vector<Evidence> because{{package->name + " " + package->version + " " + package->build + " is a build for the CPU", package->origin}};
+        // Beside another package with the same files, which of them lies on top is not told.
+        const bool alone = package->manager != "pip" || package->name == "tensorflow" || t.package("tensorflow") == nullptr || t.windows;
+        return alone ? proved(title, std::move(because)) : likely(Strength::suggests, title, std::move(because));
+    }
     if (const Sign* sign = t.first("product-for-cpu"); sign != nullptr && t.success() == nullptr)
         return likely(Strength::strong, "the program's own build is one without CUDA", {quote(*sign)});
     for (const Sign* sign : t.all("conda-select")) {

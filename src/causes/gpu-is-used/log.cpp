@@ -78,7 +78,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         t.has_any({"says-slow", "says-idle", "says-op-on-cpu"}))
         return likely(Strength::suggests, title, std::move(because));
     if (success != nullptr && !trouble) {
-        const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"});
+        // Who complains where a layer goes without cuDNN wants to hear of that layer.
+        const bool slow_layer = t.has("no-cudnn-kernel") && !t.told("other").empty();
+        const bool certain = t.has_any({"created-device", "cudnn-works", "placed-on-gpu"}) && !slow_layer;
         return certain ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
     if (trouble && driver_failure(t) != nullptr && t.has("smi-process") && says_no_device(t) &&

@@ -14,7 +14,10 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         // An empty value deletes the variable on Windows.
         if (hides_all(value) && !(t.windows && value.empty())) {
             const std::string title = "the program hides the GPU: CUDA_VISIBLE_DEVICES='" + value + "'";
-            return made ? likely(Strength::hints, title, {quote(*sign)}) : proved(title, {quote(*sign)});
+            if (made) return likely(Strength::hints, title, {quote(*sign)});
+            // What a sentence in the log says of a program is no line of it.
+            return sign->voice == Voice::told && sign->line != 0 ? likely(Strength::strong, title, {quote(*sign)})
+                                                                 : proved(title, {quote(*sign)});
         }
         std::vector<Evidence> because{quote(*sign)};
         for (const char* id : {"init-failed", "no-device", "says-one-gpu", "says-only-this-script"})

@@ -38,8 +38,7 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     const char* const title = "the memory of the GPU is full";
     const Sign* full = nullptr;
     for (const Sign* sign : t.all("memory-full"))
-        if (!contains(sign->text, "not a failure") && !contains(sign->text, "cuInit"))
-            full = full == nullptr ? sign : full;
+        if (full == nullptr && !contains(sign->text, "cuInit")) full = sign;
     const Sign* little = little_free(t);
     const Sign* taken = t.first_of({"smi-memory-full", "says-other-process"});
     std::vector<Evidence> because;
@@ -49,12 +48,12 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     if (handle != nullptr) because.push_back(quote(*handle));
     if (full != nullptr) return proved(title, std::move(because));
     if (little != nullptr) return likely(Strength::strong, title, std::move(because));
-    const bool near_full = t.has("memory-full");
+    const Sign* near_full = t.first_of({"memory-short", "memory-full"});
     const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient",
                                                                    "cudnn-arch-mismatch", "cudnn-parts-differ"});
     if (handle_is_memory)
         return likely(
-            near_full || taken != nullptr || handle->id == "library-no-memory" ? Strength::strong : Strength::suggests,
+            near_full != nullptr || taken != nullptr || handle->id == "library-no-memory" ? Strength::strong : Strength::suggests,
             title, std::move(because));
     if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr)
         return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
@@ -65,9 +64,8 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
         return likely(
             said->id == "says-out-of-memory" && !t.has("says-other-process") ? Strength::strong : Strength::suggests,
             title, {quote(*said)});
-    if (near_full)
-        return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure",
-                      {quote(*t.first("memory-full"))});
+    if (near_full != nullptr)
+        return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure", {quote(*near_full)});
     return not_shown();
 }
 

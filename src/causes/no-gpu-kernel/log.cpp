@@ -27,6 +27,13 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
         return weak ? likely(Strength::suggests, "the operation has no kernel for this device", std::move(because))
                     : proved("the operation, or its type, has no GPU kernel", std::move(because));
     }
+    // The layer computes on the GPU all the same, several times slower.
+    if (const Sign* sign = t.first("no-cudnn-kernel"); sign != nullptr && !any_failure(t)) {
+        std::vector<Evidence> because{quote(*sign)};
+        if (const Sign* code = t.first("code-no-cudnn-layer")) because.push_back(quote(*code));
+        return likely(t.success() != nullptr && t.told("other").empty() ? Strength::hints : Strength::strong,
+                      "the layer does not get cuDNN's kernel, and takes a slower one", std::move(because));
+    }
     if (const Sign* code = t.first("code-no-cudnn-layer"); code != nullptr && !any_failure(t))
         return likely(Strength::strong, "these arguments keep the layer off cuDNN", {quote(*code)});
     // The listing of placements is what people make when they wonder about one operation.

@@ -32,9 +32,7 @@ Judgement judge_text_xla_tools(const TextCase& c) {
         return likely(Strength::suggests, "what XLA compiles with (ptxas, libdevice) may not be found", {quote(*sign)});
     if (soft == nullptr) return not_shown();
     // "Relying on driver to perform ptx compilation" is a warning; the driver does it.
-    if ((contains(soft->text, "Relying on driver") || contains(soft->text, "We fallback to the NVIDIA driver")) &&
-        t.all("ptxas-missing").size() == 1)
-        return likely(Strength::suggests, title, {quote(*soft)});
+    if (driver_compiles(t)) return likely(t.success() == nullptr ? Strength::suggests : Strength::hints, title, {quote(*soft)});
     // nvcc compiles no program of TensorFlow's; it speaks of a build of one's own, and of the chip.
     if (contains(soft->text, "nvcc fatal") || t.has("bad-ptx") || names_dropped_chip(c)) return likely(Strength::suggests, title, {quote(*soft)});
     const Card* card = t.nvidia_card();
