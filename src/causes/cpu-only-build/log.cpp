@@ -141,7 +141,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA before it")});
     if (const Sign* sign = silent_about_cuda(t); sign != nullptr && !cuda_lines && !contains(t.told("package"), "gpu"))
         return likely(Strength::suggests, title, {quote(*sign, "and not one line about CUDA after it")});
-    if (plain_package_of_old(t) && !cuda_lines)
+    if (plain_package_of_old(t) && !cuda_lines && !t.has("import-fails"))
         return likely(
             Strength::strong, title,
             {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other",

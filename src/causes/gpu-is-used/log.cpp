@@ -100,6 +100,11 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         because.push_back(quote(*process, "the process has made its device"));
         return likely(Strength::suggests, title, std::move(because));
     }
+    // The allocator of a GPU works for a device that was made.
+    if (const Sign* shorter = t.first("memory-short");
+        shorter != nullptr && contains(lower(shorter->text), "gpu_") && cpu_shown(t) == nullptr &&
+        !t.told("other").empty() && !tells_of_failure(t) && !t.has("says-of-memory-exhausted"))
+        return likely(Strength::suggests, "the GPU is used; memory is short, which is no failure", {quote(*shorter)});
     // Nothing but lines that are printed on every machine, and somebody who asks about them while the program goes on.
     if (const Sign* asks = t.first("says-asks-about-lines");
         asks != nullptr && cpu_shown(t) == nullptr &&

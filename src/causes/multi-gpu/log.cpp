@@ -9,6 +9,8 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
     const char* const title = "the GPUs do not work together";
     std::vector<Evidence> because = quotes(t, {"nccl-fault", "several-gpus-used", "says-hangs", "says-iommu",
                                                "says-mig", "code-several-gpus", "says-several-gpus"});
+    // What does not build has not run.
+    if (t.has("package-build-fails")) return not_shown();
     if (t.has("nccl-fault")) return likely(Strength::strong, title, std::move(because));
     if (const Sign* said = t.first("says-one-used"); said != nullptr && !any_failure(t))
         return likely(Strength::suggests,
