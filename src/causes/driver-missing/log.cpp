@@ -23,7 +23,7 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     if (missing != nullptr && !contains(t.init_error(), "CUDA_ERROR_UNKNOWN")) {
         const bool other_libraries_open = !t.libraries.opened.empty();
         // A container gets it from the host, WSL from Windows.
-        const Strength strength = t.container || t.wsl           ? Strength::hints
+        const Strength strength = t.container || t.wsl || t.has("driver-symbol-missing") ? Strength::hints
                                   : card || other_libraries_open ? Strength::strong
                                                                  : Strength::suggests;
         return likely(strength, title, {quote(*missing)});

@@ -134,7 +134,8 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         std::vector<Evidence> because{quote(*said)};
         if (card != nullptr && card->capability)
             because.push_back({card->name + " has compute capability " + card->capability->text(), card->origin});
-        return likely(Strength::strong, title, std::move(because));
+        // Two numbers that were compared; a sentence alone says less.
+        return because.size() > 1 ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
     std::vector<Evidence> because;
     const Card* oldest = nullptr;

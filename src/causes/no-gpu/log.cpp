@@ -22,6 +22,9 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const char* const title = "there is no NVIDIA GPU here";
     // The package for AMD's cards asks for one of them.
     if (contains(t.told("package"), "rocm") || t.package("tensorflow-rocm") != nullptr) return not_shown();
+    // Plug-ins for cards of any maker.
+    if (const Sign* sign = t.first("plugin-without-device"))
+        return t.success() == nullptr && !t.wsl ? likely(Strength::suggests, "the plug-in finds no GPU that it can use", {quote(*sign)}) : not_shown();
     // Only the toolkit's stub answers so, whatever is in the machine.
     if (stub_answered(t)) return not_shown();
     // DirectML, ROCm: a card of another maker that is used.

@@ -49,6 +49,8 @@ bool names_both(const TextFacts& t) {
 Judgement judge_text_package_conflict(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "several TensorFlow packages lie over each other";
+    if (const Sign* sign = t.first("plugin-does-not-fit"))
+        return likely(Strength::strong, "a plug-in of TensorFlow was made for another release of it", {quote(*sign)});
     const PackageSeen* plain = t.package("tensorflow");
     // From 2.1 on both hold the same files; of different versions they still spoil each other.
     for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow",

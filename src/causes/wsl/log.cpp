@@ -21,6 +21,8 @@ Judgement judge_text_wsl(const TextCase& c) {
         return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("dxcore-failed"))
         return proved("WSL offers no GPU: the container library finds no dxcore", {quote(*sign)});
+    if (const Sign* sign = t.first("plugin-without-device"); sign != nullptr && t.success() == nullptr)
+        return likely(Strength::strong, "DirectML reaches no adapter through WSL", {quote(*sign)});
     if (const Sign* sign = t.first("dxg-missing")) return proved(title, {quote(*sign)});
     if (const Sign* sign = container_message(t, "wsl")) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("nvml-blocked")) return proved(title, {quote(*sign)});

@@ -24,6 +24,9 @@ Judgement judge_text_xla_tools(const TextCase& c) {
     const char* const title = "what XLA compiles with (ptxas, libdevice) is missing or too old";
     const Sign* hard = t.first_of({"libdevice-missing", "ptxas-too-old"});
     const Sign* soft = t.first("ptxas-missing");
+    // The image says itself that the chip is newer than what is in it.
+    const bool newer_than_image = t.has("container-lacks-chip");
+    if (hard != nullptr && newer_than_image) return likely(Strength::suggests, title, {quote(*hard)});
     if (hard != nullptr) return proved(title, {quote(*hard)});
     if (const Sign* said = t.first("says-no-xla-tools"); soft == nullptr && said != nullptr && !any_failure(t))
         return likely(Strength::suggests, title, {quote(*said)});
@@ -36,7 +39,7 @@ Judgement judge_text_xla_tools(const TextCase& c) {
     // nvcc compiles no program of TensorFlow's; it speaks of a build of one's own, and of the chip.
     if (contains(soft->text, "nvcc fatal") || t.has("bad-ptx") || names_dropped_chip(c)) return likely(Strength::suggests, title, {quote(*soft)});
     const Card* card = t.nvidia_card();
-    const bool new_chip = card != nullptr && card->capability && newer_than_build(c, *card->capability);
+    const bool new_chip = newer_than_image || (card != nullptr && card->capability && newer_than_build(c, *card->capability));
     return new_chip ? likely(Strength::suggests, title, {quote(*soft)}) : proved(title, {quote(*soft)});
 }
 
