@@ -7,6 +7,7 @@
 
 #include "parse/text/markup.hpp"
 #include "parse/text/terminal_text.hpp"
+#include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
@@ -54,15 +55,32 @@ void LineCleaner::clean_piece(std::string_view bytes, std::size_t number, const 
             // A quotation or a web page may stand before the prefix.
             if (line.text == shown)
                 if (const std::string plain = without_markup(shown); plain != shown) line = prefixes_.take_off(plain);
+            if (line.is_field) continue;
             if (line.source.empty()) line.source = source;
-            if (!has_controls(line.text)) {
-                to.push_back({number, without_markup(std::move(line.text)), std::move(line.source)});
-                continue;
-            }
-            // The message of a JSON record has line ends and colours of its own.
-            for (std::string& inner : terminal_text(line.text)) to.push_back({number, without_markup(std::move(inner)), line.source});
+            // Blanks at the end of a piece are blanks within the line.
+            if (line.end == LineEnd::open) line.text.append(part.size() - std::min(part.find_last_not_of(' ') + 1, part.size()), ' ');
+            pieces_.take({number, std::move(line)}, complete_);
+            hand_over(to);
         }
     } while (!bytes.empty());
+}
+
+void LineCleaner::finish(std::vector<LogLine>& to) {
+    pieces_.finish(complete_);
+    hand_over(to);
+}
+
+void LineCleaner::hand_over(std::vector<LogLine>& to) {
+    for (NumberedLine& complete : complete_) {
+        UnprefixedLine& line = complete.line;
+        if (!has_controls(line.text) && is_utf8(line.text)) {
+            to.push_back({complete.number, without_markup(std::move(line.text)), std::move(line.source)});
+            continue;
+        }
+        // The message of a record has line ends and colours of its own.
+        for (std::string& inner : terminal_text(line.text)) to.push_back({complete.number, without_markup(std::move(inner)), line.source});
+    }
+    complete_.clear();
 }
 
 void LineCleaner::clean(std::string_view bytes, std::size_t number, std::vector<LogLine>& to) {

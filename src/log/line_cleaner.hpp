@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "log/line_pieces.hpp"
 #include "log/lines.hpp"
 #include "parse/text/line_prefix.hpp"
 
@@ -19,11 +20,17 @@ class LineCleaner {
     void clean(std::string_view bytes, std::size_t number, std::vector<LogLine>& to);
     /// Without looking for carriage returns; `source` is used where the text names none.
     void clean_piece(std::string_view bytes, std::size_t number, const std::string& source, std::vector<LogLine>& to);
+    /// Nothing more comes: a line whose end a collector did not write is handed over as it is.
+    void finish(std::vector<LogLine>& to);
 
     static constexpr std::size_t longest = 65536;  ///< bytes of one line
 
   private:
+    void hand_over(std::vector<LogLine>& to);
+
     LinePrefixes prefixes_;
+    LinePieces pieces_;
+    std::vector<NumberedLine> complete_;
 };
 
 /// A line without numbers, bars and blanks, as a number: equal for what a program prints again and again.

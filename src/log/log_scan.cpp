@@ -193,7 +193,12 @@ bool LogScan::is_wanted(std::string_view piece, std::uint32_t literal) {
 void LogScan::count_lines(std::string_view passed) { number_ += count_line_feeds(passed); }
 
 void LogScan::hand_over(bool mend) {
-    if (mend) cleaned_ = unwrapped(std::move(cleaned_));
+    if (mend) {
+        repeated_.take_off(cleaned_);
+        cleaned_ = unwrapped(std::move(cleaned_));
+    } else {
+        repeated_.take_off_known(cleaned_);
+    }
     for (LogLine& line : cleaned_) sink_.take(std::move(line));
     cleaned_.clear();
 }
@@ -205,6 +210,8 @@ void LogScan::flush() {
     const std::size_t end = static_cast<std::size_t>(static_cast<const char*>(feed) - all.data()) + 1;
     if (filtering_) take_matching(all.substr(0, end));
     else take_all(all.substr(0, end));
+    cleaner_.finish(cleaned_);
+    hand_over(false);
     std::memmove(buffer_.data(), buffer_.data() + end, used_ - end);
     used_ -= end;
     // The sum counts, not the piece: a file that is followed must not be handed over whole for ever.
@@ -246,6 +253,8 @@ void LogScan::finish() {
         all.remove_prefix(begin);
     }
     take_all(all);
+    cleaner_.finish(cleaned_);
+    hand_over(true);
     used_ = 0;
     followers_ = rows_ = 0;
     counts_.lines = std::max(counts_.lines, number_ - (!all.empty() && all.back() != '\n' ? 0 : 1));

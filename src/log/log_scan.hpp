@@ -11,6 +11,7 @@
 #include "log/line_cleaner.hpp"
 #include "log/lines.hpp"
 #include "log/literal_filter.hpp"
+#include "log/repeated_prefix.hpp"
 
 namespace whynogpu {
 
@@ -65,6 +66,7 @@ class LogScan {
     std::optional<LiteralFilter> filter_;  // made when it is needed: a paste needs none
     LineSink& sink_;
     LineCleaner cleaner_;
+    RepeatedPrefixes repeated_;
     ScanCounts counts_;
 
     std::vector<char> buffer_;

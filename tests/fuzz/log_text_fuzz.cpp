@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "log/line_cleaner.hpp"
+#include "log/repeated_prefix.hpp"
 #include "log/unwrap.hpp"
 #include "parse/text/file_kind.hpp"
 #include "parse/text/line_prefix.hpp"
@@ -27,6 +28,8 @@ void fuzz_lines(std::string_view text) {
     std::vector<LogLine> lines;
     std::size_t number = 0;
     for (const std::string& line : split(text, '\n')) cleaner.clean(line, ++number, lines);
+    cleaner.finish(lines);
+    RepeatedPrefixes().take_off(lines);
     for (const LogLine& line : unwrapped(std::move(lines))) require(is_utf8(line.text) && line.number <= number && line.text.find('\x1b') == std::string::npos);
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "util/text.hpp"
 
@@ -18,7 +17,7 @@ bool is_name(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_
 /// Reads a line from the left. Every step either succeeds and moves on, or fails and stays.
 class Cursor {
   public:
-    explicit Cursor(std::string_view text) : text_(text) {}
+    explicit Cursor(std::string_view text, std::size_t at = 0) : text_(text), at_(at) {}
     bool literal(std::string_view wanted) {
         if (text_.substr(at_, wanted.size()) != wanted) return false;
         at_ += wanted.size();
@@ -49,7 +48,7 @@ class Cursor {
 
   private:
     std::string_view text_;
-    std::size_t at_ = 0;
+    std::size_t at_;
 };
 
 /// "2024-05-01T12:00:00.123456789Z" or with "+02:00" or "+0200". Needs the T: TensorFlow's own time stamp has a blank there.
@@ -68,18 +67,23 @@ bool begins_a_message(std::string_view text) {
 }
 
 /// A recogniser: how many bytes the prefix takes (0: it is not there), and the source if it names one.
-using Recogniser = std::size_t (*)(std::string_view line, std::string& source);
+using Recogniser = std::size_t (*)(std::string_view line, UnprefixedLine& to);
 
 /// Kubernetes' files: "2024-…Z stderr F message".
-std::size_t container_runtime(std::string_view line, std::string&) {
+std::size_t container_runtime(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
     if (!iso_time(cursor) || !cursor.literal(" ")) return 0;
+    const std::size_t stream = cursor.at();
     if (!cursor.literal("stdout ") && !cursor.literal("stderr ")) return 0;
-    return cursor.literal("F ") || cursor.literal("P ") || (cursor.literal("F") && cursor.done()) ? cursor.at() : 0;
+    const bool partial = cursor.literal("P ");
+    if (!partial && !cursor.literal("F ") && !(cursor.literal("F") && cursor.done())) return 0;
+    to.stream = line.substr(stream, 6);
+    to.end = partial ? LineEnd::open : LineEnd::there;
+    return cursor.at();
 }
 
 /// syslog and journald: "Nov 21 15:10:46 host unit[12]: message", also with an ISO time.
-std::size_t journal(std::string_view line, std::string& source) {
+std::size_t journal(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
     if (!cursor.shape("AAA 99 99:99:99") && !cursor.shape("AAA  9 99:99:99") && !iso_time(cursor)) return 0;
     if (cursor.literal(".")) cursor.run(is_digit, 6);
@@ -94,12 +98,12 @@ std::size_t journal(std::string_view line, std::string& source) {
     }
     const std::string_view name = line.substr(before - unit.size(), unit.size() + (pid.empty() ? 0 : pid.size() + 2));
     if (!cursor.literal(":") || (!cursor.done() && !cursor.literal(" "))) return 0;
-    source = name;
+    to.source = name;
     return cursor.at();
 }
 
 /// docker logs -t, kubectl logs --timestamps, GitHub Actions, GitLab ("… 01O "): a time, then the line.
-std::size_t time_stamp(std::string_view line, std::string&) {
+std::size_t time_stamp(std::string_view line, UnprefixedLine&) {
     Cursor cursor(line);
     const bool bracket = cursor.literal("[");
     if (!iso_time(cursor) || (bracket && !cursor.literal("]"))) return 0;
@@ -112,7 +116,7 @@ std::size_t time_stamp(std::string_view line, std::string&) {
 }
 
 /// gh run view --log: "job<TAB>step<TAB>2024-…Z message".
-std::size_t actions_download(std::string_view line, std::string& source) {
+std::size_t actions_download(std::string_view line, UnprefixedLine& to) {
     const std::size_t first = line.substr(0, longest_name).find('\t');
     if (first == std::string_view::npos) return 0;
     const std::size_t second = line.substr(0, 2 * longest_name).find('\t', first + 1);
@@ -121,23 +125,23 @@ std::size_t actions_download(std::string_view line, std::string& source) {
     (void)cursor.literal("\xEF\xBB\xBF");
     if (!iso_time(cursor)) return 0;
     (void)cursor.literal(" ");
-    source = std::string(line.substr(0, first)) + "/" + std::string(line.substr(first + 1, second - first - 1));
+    to.source = std::string(line.substr(0, first)) + "/" + std::string(line.substr(first + 1, second - first - 1));
     return second + 1 + cursor.at();
 }
 
 /// kubectl logs --prefix: "[pod/web-0/main] message".
-std::size_t pod(std::string_view line, std::string& source) {
+std::size_t pod(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
     if (!cursor.literal("[pod/")) return 0;
     const std::string_view name = cursor.run([](char c) { return is_name(c) || c == '/'; }, 2 * longest_name);
     if (name.empty() || !cursor.literal("]")) return 0;
     (void)cursor.literal(" ");
-    source = "pod/" + std::string(name);
+    to.source = "pod/" + std::string(name);
     return cursor.at();
 }
 
 /// docker compose: "train-1  | message" and "train_1  | message".
-std::size_t compose(std::string_view line, std::string& source) {
+std::size_t compose(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
     const std::string_view name = cursor.run(is_name);
     if (name.size() < 3 || !is_letter(name.front()) || !is_digit(name.back())) return 0;
@@ -145,46 +149,47 @@ std::size_t compose(std::string_view line, std::string& source) {
     if (base.size() < 2 || (base.back() != '-' && base.back() != '_')) return 0;
     if (cursor.blanks().empty() || !cursor.literal("|")) return 0;
     if (!cursor.done() && !cursor.literal(" ")) return 0;
-    source = name;
+    to.source = name;
     return cursor.at();
 }
 
 /// mpirun --tag-output and horovodrun: "[1,0]<stderr>:message", SageMaker's "[1,mpirank:0,algo-1]<stdout>:message".
-std::size_t mpi(std::string_view line, std::string& source) {
+std::size_t mpi(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
+    (void)(cursor.shape("AAA AAA 99 99:99:99 9999") || cursor.shape("AAA AAA  9 99:99:99 9999"));  // mpirun --timestamp-output
     if (!cursor.literal("[")) return 0;
     const std::string_view rank = cursor.run([](char c) { return is_name(c) || c == ',' || c == ':'; });
     if (rank.empty() || !cursor.literal("]")) return 0;
     if (!cursor.literal("<stderr>:") && !cursor.literal("<stdout>:")) return 0;
     (void)cursor.literal(" ");
-    source = "task " + std::string(rank);
+    to.source = "task " + std::string(rank);
     return cursor.at();
 }
 
 /// torchrun and its kin: "[rank0]: message", "[default0]:message".
-std::size_t rank(std::string_view line, std::string& source) {
+std::size_t rank(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
     if (!cursor.literal("[rank") && !cursor.literal("[default")) return 0;
     const std::string_view number = cursor.run(is_digit, 6);
     if (number.empty() || !cursor.literal("]:")) return 0;
     (void)cursor.literal(" ");
-    source = "task " + std::string(number);
+    to.source = "task " + std::string(number);
     return cursor.at();
 }
 
 /// Ray: "(RayTrainWorker pid=12, ip=10.0.0.1) message", "(pid=12) message".
-std::size_t ray(std::string_view line, std::string& source) {
+std::size_t ray(std::string_view line, UnprefixedLine& to) {
     Cursor cursor(line);
     if (!cursor.literal("(")) return 0;
     const std::string_view inside = cursor.run([](char c) { return is_name(c) || c == ' ' || c == '=' || c == ',' || c == ':' || c == '+'; });
     if (!contains(inside, "pid=") || !cursor.literal(")")) return 0;
     (void)cursor.literal(" ");
-    source = inside;
+    to.source = inside;
     return cursor.at();
 }
 
 /// "##[error]" and its kin, "::error::", GitLab's section marks are left alone: nothing follows them.
-std::size_t actions_mark(std::string_view line, std::string&) {
+std::size_t actions_mark(std::string_view line, UnprefixedLine&) {
     static constexpr std::array<std::string_view, 7> marks = {"##[error]", "##[warning]", "##[group]", "##[debug]", "##[command]", "##[section]", "##[endgroup]"};
     for (const std::string_view mark : marks)
         if (line.substr(0, mark.size()) == mark) return mark.size();
@@ -192,76 +197,124 @@ std::size_t actions_mark(std::string_view line, std::string&) {
 }
 
 /// cat -n and copied listings: "   12<TAB>message".
-std::size_t listing_number(std::string_view line, std::string&) {
+std::size_t listing_number(std::string_view line, UnprefixedLine&) {
     Cursor cursor(line);
     (void)cursor.blanks();
     return !cursor.run(is_digit, 7).empty() && cursor.literal("\t") && !cursor.done() ? cursor.at() : 0;
 }
 
 /// PowerShell's error records: "python : 2024-05-01 12:00:00.1: W tensorflow/…".
-std::size_t error_record(std::string_view line, std::string&) {
+std::size_t error_record(std::string_view line, UnprefixedLine&) {
     Cursor cursor(line);
     if (cursor.run(is_name).empty() || !cursor.literal(" : ")) return 0;
     return begins_a_message(cursor.rest()) ? cursor.at() : 0;
 }
 
 /// Airflow: "[2024-05-01, 12:00:00 UTC] {subprocess.py:93} INFO - message".
-std::size_t airflow(std::string_view line, std::string&) {
+std::size_t airflow(std::string_view line, UnprefixedLine&) {
     Cursor cursor(line);
     if (!cursor.shape("[9999-99-99")) return 0;
-    cursor.run([](char c) { return c != ']'; }, 32);
+    cursor.run([](char c) { return c != ']'; }, 40);
     if (!cursor.literal("] {")) return 0;
     cursor.run([](char c) { return is_name(c) || c == ':'; });
     if (!cursor.literal("} ") || cursor.run(is_letter, 10).empty() || !cursor.literal(" - ")) return 0;
     return cursor.at();
 }
 
-constexpr std::array<Recogniser, 13> recognisers = {container_runtime, journal, time_stamp, actions_download, pod, compose, mpi, rank, ray, actions_mark, listing_number, error_record, airflow};
-
-/// The first text of those keys among the top-level members of a JSON object on one line.
-class MessageOfRecord : public nlohmann::json_sax<nlohmann::json> {
-  public:
-    std::string message, unit;
-    bool found = false;
-
-    bool null() override { return true; }
-    bool boolean(bool) override { return true; }
-    bool number_integer(number_integer_t) override { return true; }
-    bool number_unsigned(number_unsigned_t) override { return true; }
-    bool number_float(number_float_t, const string_t&) override { return true; }
-    bool binary(binary_t&) override { return true; }
-    bool start_object(std::size_t) override { return ++depth_ < 64; }
-    bool start_array(std::size_t) override { return ++depth_ < 64; }
-    bool end_object() override { return --depth_, true; }
-    bool end_array() override { return --depth_, true; }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-    bool key(string_t& name) override {
-        key_ = name;
-        return true;
-    }
-    bool string(string_t& value) override {
-        static constexpr std::array<std::string_view, 6> messages = {"log", "message", "MESSAGE", "msg", "textPayload", "Message"};
-        static constexpr std::array<std::string_view, 5> units = {"pod_name", "CONTAINER_NAME", "_SYSTEMD_UNIT", "container_name", "SYSLOG_IDENTIFIER"};
-        if (depth_ == 1 && !found && std::find(messages.begin(), messages.end(), key_) != messages.end()) found = true, message = value;
-        if (depth_ <= 3 && unit.empty() && std::find(units.begin(), units.end(), key_) != units.end()) unit = value;
-        return true;
-    }
-
-  private:
-    std::string key_;
-    int depth_ = 0;
-};
-
-/// Docker's json-file, journalctl -o json, and programs that log records: the message inside.
-bool read_record(std::string_view line, UnprefixedLine& to) {
-    if (line.size() < 8 || line.front() != '{' || line.back() != '}' || !contains(line, "\"")) return false;
-    MessageOfRecord record;
-    if (!nlohmann::json::sax_parse(line.begin(), line.end(), &record) || !record.found) return false;
-    to.text = std::move(record.message);
-    while (!to.text.empty() && (to.text.back() == '\n' || to.text.back() == '\r')) to.text.pop_back();
-    if (!record.unit.empty()) to.source = std::move(record.unit);
-    return true;
+/// "INFO", "WARNING", …: the name of a level of Python's logging.
+bool level(Cursor& cursor) {
+    static constexpr std::array<std::string_view, 9> names = {"DEBUG", "INFO", "WARNING", "WARN", "ERROR", "CRITICAL", "FATAL", "SUCCESS", "TRACE"};
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return cursor.literal(name); });
 }
+
+/// "2024-05-01 12:00:00,123 - name - ERROR - message", with or without the name, and "2024-05-01 12:00:00,123 [INFO] message".
+std::size_t python_logging(std::string_view line, UnprefixedLine&) {
+    Cursor cursor(line);
+    if (!cursor.shape("9999-99-99 99:99:99,999 ")) return 0;
+    if (cursor.literal("[")) return level(cursor) && cursor.literal("] ") ? cursor.at() : 0;
+    if (!cursor.literal("- ")) return 0;
+    for (int names = 0; names < 3; ++names) {
+        if (level(cursor)) return cursor.literal(" - ") ? cursor.at() : 0;
+        if (cursor.run(is_name).empty() || !cursor.literal(" - ")) return 0;
+    }
+    return 0;
+}
+
+/// logging.basicConfig: "ERROR:root:message". What TensorFlow's own logger writes is its message.
+std::size_t python_basic(std::string_view line, UnprefixedLine&) {
+    Cursor cursor(line);
+    if (!level(cursor) || !cursor.literal(":")) return 0;
+    const std::string_view name = cursor.run(is_name);
+    if (name.empty() || name.starts_with("tensorflow") || name == "absl" || !cursor.literal(":")) return 0;
+    return begins_a_message(cursor.rest()) || name == "root" || name == "__main__" ? cursor.at() : 0;
+}
+
+/// "2024-05-01 12:00:00.123 | INFO     | __main__:run:42 - message".
+std::size_t loguru(std::string_view line, UnprefixedLine&) {
+    Cursor cursor(line);
+    if (!cursor.shape("9999-99-99 99:99:99.999 | ") || !level(cursor)) return 0;
+    (void)cursor.blanks();
+    if (!cursor.literal("| ")) return 0;
+    const std::string_view place = cursor.run([](char c) { return is_name(c) || c == ':' || c == '<' || c == '>'; }, 2 * longest_name);
+    return contains(place, ":") && cursor.literal(" - ") ? cursor.at() : 0;
+}
+
+/// "[2024-05-01 12:00:00,123: WARNING/ForkPoolWorker-1] message".
+std::size_t celery(std::string_view line, UnprefixedLine& to) {
+    Cursor cursor(line);
+    if (!cursor.shape("[9999-99-99 99:99:99,999: ") || !level(cursor) || !cursor.literal("/")) return 0;
+    const std::string_view worker = cursor.run(is_name);
+    if (worker.empty() || !cursor.literal("]") || (!cursor.done() && !cursor.literal(" "))) return 0;
+    to.source = worker;
+    return cursor.at();
+}
+
+/// syslog as RFC 5424 has it: "<14>1 2024-05-01T12:00:00Z host app 123 ID [data] message".
+std::size_t syslog(std::string_view line, UnprefixedLine& to) {
+    Cursor cursor(line);
+    if (!cursor.literal("<") || cursor.run(is_digit, 3).empty() || !cursor.literal(">1 ")) return 0;
+    if (!cursor.literal("-") && !iso_time(cursor)) return 0;
+    std::string_view fields[4];  // host, program, process, kind
+    for (std::string_view& field : fields) {
+        if (!cursor.literal(" ")) return 0;
+        field = cursor.run([](char c) { return c > ' ' && c < 0x7f; });
+        if (field.empty()) return 0;
+    }
+    if (!cursor.literal(" ")) return 0;
+    if (!cursor.literal("-")) {
+        if (!cursor.literal("[")) return 0;
+        const std::string_view data = cursor.rest();
+        std::size_t end = 0;
+        bool quoted = false;
+        while (end < data.size() && (quoted || data[end] != ']' || data.substr(end + 1, 1) == "[")) {
+            if (data[end] == '\\') ++end;
+            else if (data[end] == '"') quoted = !quoted;
+            ++end;
+        }
+        if (end >= data.size()) return 0;
+        cursor = Cursor(line, cursor.at() + end + 1);
+    }
+    if (!cursor.done() && !cursor.literal(" ")) return 0;
+    (void)cursor.literal("\xEF\xBB\xBF");
+    if (fields[1] != "-") to.source = fields[2] == "-" ? std::string(fields[1]) : std::string(fields[1]) + "[" + std::string(fields[2]) + "]";
+    return cursor.at();
+}
+
+/// `aws logs tail`: "2024-05-01T12:00:00.123000+00:00 job/algo-1-1714 message". The stream ends in a number or an identifier.
+std::size_t cloud_watch(std::string_view line, UnprefixedLine& to) {
+    Cursor cursor(line);
+    if (!iso_time(cursor) || !cursor.literal(" ")) return 0;
+    const std::string_view stream = cursor.run([](char c) { return is_name(c) || c == '/' || c == '$' || c == '[' || c == ']'; }, 2 * longest_name);
+    const std::size_t slash = stream.rfind('/');
+    if (slash == std::string_view::npos || slash == 0 || !is_letter(stream.front()) || !cursor.literal(" ")) return 0;
+    const std::string_view last = stream.substr(slash + 1);
+    if (last.find_first_of("0123456789") == std::string_view::npos || last.find('.') != std::string_view::npos) return 0;
+    to.source = stream;
+    return cursor.at();
+}
+
+constexpr std::array<Recogniser, 19> recognisers = {airflow, syslog, cloud_watch, container_runtime, journal, time_stamp, actions_download, pod, compose, mpi, rank, ray, actions_mark, listing_number, error_record,
+                                                    python_logging, python_basic, loguru, celery};
 
 }  // namespace
 
@@ -291,17 +344,27 @@ UnprefixedLine LinePrefixes::take_off(std::string_view line) {
     UnprefixedLine result;
     for (int nested = 0; nested < 4; ++nested) {
         std::size_t length = 0;
-        std::string source;
         for (const Recogniser recogniser : recognisers)
-            if (length = recogniser(line, source); length != 0) break;
+            if (length = recogniser(line, result); length != 0) break;
         if (length == 0) break;
         line.remove_prefix(length);
-        if (!source.empty()) result.source = source;
     }
-    if (read_record(line, result)) {
+    if (auto record = read_log_record(line)) {
         // Docker's record of a program that logs records itself.
-        const std::string inner = result.text;
-        (void)read_record(inner, result);
+        if (auto inner = read_log_record(record->message)) {
+            record->message = std::move(inner->message);
+            if (!inner->unit.empty()) record->unit = std::move(inner->unit);
+        }
+        result.text = std::move(record->message);
+        if (!record->unit.empty()) result.source = std::move(record->unit);
+        if (!record->stream.empty()) {
+            result.stream = std::move(record->stream);
+            result.end = record->end;
+        }
+        return result;
+    }
+    if (const auto kind = spread_.take(line, result.text); kind != SpreadRecords::Kind::other) {
+        result.is_field = kind == SpreadRecords::Kind::field;
         return result;
     }
     std::string source;

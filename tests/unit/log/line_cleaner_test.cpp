@@ -55,6 +55,41 @@ TEST(LineCleaner, ALineWithoutEndIsCut) {
     }
 }
 
+Texts read_whole(const Texts& raw) {
+    LineCleaner cleaner;
+    std::vector<LogLine> lines;
+    std::size_t number = 0;
+    for (const std::string& line : raw) cleaner.clean(line, ++number, lines);
+    cleaner.finish(lines);
+    Texts out;
+    for (const LogLine& line : lines) out.push_back(std::to_string(line.number) + " " + line.text);
+    return out;
+}
+
+TEST(LineCleaner, PiecesOfTheContainerRuntimeAreJoined) {
+    const std::string time = "2024-05-01T12:00:00.123456789Z ";
+    EXPECT_EQ(read_whole({time + "stderr P failed call to ", time + "stdout F step 3", time + "stderr P cuInit: CUDA_ERROR_", time + "stderr F NO_DEVICE", time + "stderr F next"}),
+              (Texts{"2 step 3", "1 failed call to cuInit: CUDA_ERROR_NO_DEVICE", "5 next"}));
+    // The end was never written.
+    EXPECT_EQ(read_whole({time + "stderr P failed call", "plain"}), (Texts{"1 failed call", "2 plain"}));
+    EXPECT_EQ(read_whole({time + "stderr P failed call"}), Texts{"1 failed call"});
+}
+
+TEST(LineCleaner, ChunksOfDockerAreJoined) {
+    const auto record = [](const std::string& text) { return R"({"log":")" + text + R"(","stream":"stderr","time":"2024-05-01T12:00:00Z"})"; };
+    EXPECT_EQ(read_whole({record("CUDA_ERROR_NO_D"), record("EVICE\\n"), record("next\\n")}), (Texts{"1 CUDA_ERROR_NO_DEVICE", "3 next"}));
+    // A collector that takes the line feeds off writes lines.
+    EXPECT_EQ(read_whole({record("one"), record("two"), record("three")}), (Texts{"1 one", "2 two", "3 three"}));
+    const auto part = [](const std::string& text, const char* flag) { return R"({"log":")" + text + R"(","stream":"stderr","time":"x","_p":")" + flag + "\"}"; };
+    EXPECT_EQ(read_whole({part("one", "F"), part("tw", "P"), part("o", "F")}), (Texts{"1 one", "2 two"}));
+    EXPECT_EQ(read_whole({R"([0.1, "o", "failed call to cu"])", R"([0.2, "o", "Init\r\nnext\r\n"])"}), (Texts{"1 failed call to cuInit", "1 next"}));
+}
+
+TEST(LineCleaner, APieceWithoutEndIsBounded) {
+    const std::string piece = "2024-05-01T12:00:00Z stderr P " + std::string(60'000, 'x');
+    for (const std::string& line : read_whole(Texts(20, piece))) EXPECT_LT(line.size(), 3 * LineCleaner::longest);
+}
+
 TEST(LineKey, IsBlindForNumbersAndBars) {
     EXPECT_EQ(line_key("12/100 [==>..] - loss: 0.5"), line_key("99/100 [=====>] - loss: 0.25"));
     EXPECT_EQ(line_key(" 3%|\xE2\x96\x88  | 3/100"), line_key("40%|\xE2\x96\x88\xE2\x96\x88 | 40/100"));

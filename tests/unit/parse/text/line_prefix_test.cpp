@@ -37,6 +37,36 @@ TEST(LinePrefixes, OfTheJournal) {
     expect_prefix("2024-05-01T12:00:00.123456+02:00 node17 docker/web[9]: ", "docker/web[9]");
 }
 
+TEST(LinePrefixes, OfOtherCollectors) {
+    expect_prefix("<14>1 2024-05-01T12:00:00.123Z node17 train 812 - - ", "train[812]");
+    expect_prefix("<165>1 - - - - ID47 [a@1 k=\"v]\" l=\"w\"][b@1] ", "");
+    expect_prefix("2024-05-01T12:00:00.123000+00:00 job/algo-1-1714 ", "job/algo-1-1714");
+    expect_prefix("Wed May 01 12:00:00 2024[1,0]<stderr>:", "task 1,0");
+}
+
+TEST(LinePrefixes, OfPythonsLoggers) {
+    expect_prefix("2024-05-01 12:00:00,123 - root - ERROR - ", "");
+    expect_prefix("2024-05-01 12:00:00,123 - INFO - ", "");
+    expect_prefix("2024-05-01 12:00:00,123 [INFO] ", "");
+    expect_prefix("2024-05-01 12:00:00.123 | INFO     | __main__:run:42 - ", "");
+    expect_prefix("[2024-05-01 12:00:00,123: WARNING/ForkPoolWorker-1] ", "ForkPoolWorker-1");
+    expect_prefix("ERROR:root:", "");
+}
+
+TEST(LinePrefixes, FieldsBesideTheMessage) {
+    LinePrefixes prefixes;
+    EXPECT_TRUE(prefixes.take_off("__REALTIME_TIMESTAMP=1714564800000000").is_field);
+    EXPECT_TRUE(prefixes.take_off("    _SYSTEMD_UNIT=train.service").is_field);
+    EXPECT_EQ(prefixes.take_off("MESSAGE=failed call to cuInit").text, "failed call to cuInit");
+    EXPECT_EQ(prefixes.take_off("    MESSAGE=failed call to cuInit").text, "failed call to cuInit");
+    EXPECT_FALSE(prefixes.take_off("    \"insertId\": \"x\",").is_field);  // as yet nothing shows that records are printed here
+    EXPECT_EQ(prefixes.take_off("    \"textPayload\": \"a \\\"b\\\"\\n\",").text, "a \"b\"");
+    EXPECT_TRUE(prefixes.take_off("    \"insertId\": \"x\",").is_field);
+    EXPECT_TRUE(prefixes.take_off("  },").is_field);
+    EXPECT_FALSE(prefixes.take_off("[]").is_field);
+    EXPECT_FALSE(prefixes.take_off("CUDA_VISIBLE_DEVICES=").is_field);
+}
+
 TEST(LinePrefixes, OfManyTasks) {
     expect_prefix("[1,3]<stderr>:", "task 1,3");
     expect_prefix("[1,mpirank:0,algo-1]<stdout>:", "task 1,mpirank:0,algo-1");
@@ -55,6 +85,7 @@ TEST(LinePrefixes, OfContinuousIntegration) {
     expect_prefix("2024-05-01T12:00:00.123456Z 01O ", "");
     expect_prefix("[2024-05-01, 12:00:00 UTC] {subprocess.py:93} INFO - ", "");
     expect_prefix("[2024-05-01 12:00:00,123] {docker.py:310} INFO - ", "");
+    expect_prefix("[2024-05-01T12:00:00.000+0000] {subprocess.py:93} INFO - ", "");
 }
 
 TEST(LinePrefixes, OfPowerShell) {
@@ -75,7 +106,17 @@ TEST(LinePrefixes, OfRecords) {
     EXPECT_EQ(prefixes.take_off(R"({"a": {"message": "inner"}})").text, R"({"a": {"message": "inner"}})");
 }
 
+TEST(LinePrefixes, MessagesAsBytes) {
+    LinePrefixes prefixes;
+    EXPECT_EQ(prefixes.take_off(R"({"_PID": "1", "MESSAGE": [27, 91, 51, 49, 109, 104, 105], "PRIORITY": [9, 9]})").text, "\x1b[31mhi");
+}
+
 TEST(LinePrefixes, WhatOnlyLooksLikeOneStays) {
+    for (const char* line : {"WARNING:tensorflow:From a.py:3: b is deprecated", "2024-05-01T12:00:00Z /usr/bin/python 3", "<14> x", "<14>1 x", "2024-05-01 12:00:00,123 - it works"}) {
+        LinePrefixes prefixes;
+        const std::string text = prefixes.take_off(line).text;
+        EXPECT_TRUE(text == line || std::string(line).substr(21) == text) << text;
+    }
     LinePrefixes prefixes;
     for (const std::string line : {"GPU 0: Tesla K80", "| 0  Tesla K80 |", "tensorflow-gpu | 1.15.0", "0000:01:00.0 3D controller", "[0] NVIDIA A100", "Package    Version",
                                    "(0): Tesla", "12: eth0", "2024-05-01T12:00:00", "[ 12.345] NVRM: Xid"})
