@@ -301,6 +301,28 @@ std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t) {
         t.cudnn->origin};
 }
 
+std::optional<Evidence> cudnn_for_other_cuda(const TextFacts& t) {
+    std::optional<Version> cuda;
+    std::string origin = "told: cudnn";
+    const std::string told = t.told("cudnn");
+    for (const std::string_view mark : {"+cuda", "for cuda ", "for cuda", "cuda"})
+        if (const std::size_t at = told.find(mark); at != std::string::npos && !cuda)
+            cuda = Version::parse(told.substr(at + mark.size(), told.find_first_not_of("0123456789.", at + mark.size()) -
+                                                                    at - mark.size()));
+    for (const Statement& statement : t.log->statements)
+        if (statement.subject == "cudnn-cuda") {
+            cuda = Version::parse(statement.text);
+            origin = statement.origin;
+        }
+    if (!t.needs_cuda || !cuda) return std::nullopt;
+    // Up to CUDA 10 each minor version had its own cuDNN.
+    const bool by_minor = cuda->major() < 11 && cuda->places() > 1 && t.needs_cuda->places() > 1;
+    if (by_minor ? cuda->major_minor() == t.needs_cuda->major_minor() : cuda->major() == t.needs_cuda->major())
+        return std::nullopt;
+    return Evidence{"this cuDNN was built for CUDA " + cuda->text() + ", TensorFlow for " + t.needs_cuda->text(),
+                    origin};
+}
+
 bool installs_plain_package(const TextFacts& t) {
     bool plain = false;
     for (const char* subject : {"installed_with", "other"}) {
@@ -360,7 +382,7 @@ std::string_view usual_cause(const TextCase& c) {
         if (sign.id.starts_with("says-of-") || sign.id.starts_with("hints-at-")) return {};
     if (t.mac || t.arm || (t.windows && t.at_least("2.11"))) return {};
     if (t.platform == Platform::colab) return "cuda-version";
-    if (t.container) return gpu_was_given(t) ? "cpu-only-build" : "container-no-gpu";
+    if (t.container) return gpu_was_given(t) || t.has("says-smi-inside") ? "cpu-only-build" : "container-no-gpu";
     if (t.platform == Platform::hpc || t.has_any({"says-ray", "says-scheduler"})) return "scheduler-no-gpu";
     // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
     if (t.below("1.14")) return "cpu-only-build";

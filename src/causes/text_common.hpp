@@ -73,6 +73,8 @@ namespace whynogpu {
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The same of cuDNN: another major version, or an older minor one.
 [[nodiscard]] std::optional<Evidence> stated_cudnn_does_not_fit(const TextFacts& t);
+/// "8.9.3.28-1+cuda12.1" beside CUDA 11, "7.5 for CUDA 9.2" beside 9.0: a cuDNN that was built for another CUDA.
+[[nodiscard]] std::optional<Evidence> cudnn_for_other_cuda(const TextFacts& t);
 /// "pip install tensorflow", and nothing of the extra.
 [[nodiscard]] bool installs_plain_package(const TextFacts& t);
 /// NVIDIA's wheels are said, or listed, to be in the environment.

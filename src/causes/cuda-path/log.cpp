@@ -77,7 +77,8 @@ Judgement judge_text_cuda_path(const TextCase& c) {
     const bool extras = asks_for_extras(t);
     if (t.libraries.unnamed != nullptr && stated_cuda_does_not_fit(c) && !extras) return not_shown();
     if (const Sign* said = t.first("says-path-cures");
-        said != nullptr && driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
+        said != nullptr && driver_failure(t) == nullptr && !use_failure(t) &&
+        (!t.windows || contains(said->text, "add_dll_directory")))
         return likely(only_cudnn || t.libraries.first(false, TextFault::other_version) != nullptr
                           ? Strength::hints
                           : Strength::strong,

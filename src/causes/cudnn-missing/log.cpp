@@ -17,7 +17,8 @@ const Sign* image_without_cudnn(const TextFacts& t) {
         if (contains(tag, "cudnn")) return nullptr;
         // Such an image is also what people try nvidia-smi with.
         const bool stage = contains(tag, "base") || contains(tag, "runtime") || contains(tag, "devel");
-        if (stage && !contains(sign->text, "nvidia-smi")) bare = sign;
+        const bool trial = contains(sign->text, " run ") && contains(sign->text, "nvidia-smi");
+        if (stage && !trial) bare = sign;
     }
     return bare;
 }

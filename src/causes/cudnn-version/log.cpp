@@ -7,22 +7,6 @@ namespace whynogpu {
 
 namespace {
 
-/// "8.9.3.28-1+cuda12.1" beside CUDA 11: a cuDNN that was built for another CUDA.
-std::optional<Evidence> built_for_other_cuda(const TextFacts& t) {
-    std::optional<Version> cuda;
-    std::string origin = "told: cudnn";
-    const std::string told = t.told("cudnn");
-    if (const std::size_t at = told.find("+cuda"); at != std::string::npos) cuda = Version::parse(told.substr(at + 5));
-    for (const Statement& statement : t.log->statements)
-        if (statement.subject == "cudnn-cuda") {
-            cuda = Version::parse(statement.text);
-            origin = statement.origin;
-        }
-    if (!t.needs_cuda || !cuda || cuda->major() == t.needs_cuda->major()) return std::nullopt;
-    return Evidence{"this cuDNN was built for CUDA " + cuda->text() + ", TensorFlow for " + t.needs_cuda->text(),
-                    origin};
-}
-
 /// A library of another CUDA is asked for, and not by TensorFlow: by a cuDNN made for it.
 const Sign* foreign_cuda_wanted(const TextFacts& t) {
     for (const Sign* sign : t.all("dependency-not-opened")) {
@@ -68,11 +52,12 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
                           {quote(*sign)});
     if (const Sign* sign = foreign_cuda_wanted(t)) {
         std::vector<Evidence> because{quote(*sign, "TensorFlow itself asks for nothing of that CUDA")};
-        if (const auto evidence = built_for_other_cuda(t)) because.push_back(*evidence);
+        if (const auto evidence = cudnn_for_other_cuda(t)) because.push_back(*evidence);
         return likely(Strength::strong, "the cuDNN that is installed was built for another CUDA", std::move(because));
     }
-    if (const auto evidence = built_for_other_cuda(t))
-        return likely(Strength::suggests, "the cuDNN that is installed was built for another CUDA", {*evidence});
+    const bool unnamed_dll = t.windows && t.below("2.1") && t.has("import-fails") && !library_failure(t);
+    if (const auto evidence = cudnn_for_other_cuda(t))
+        return likely(unnamed_dll ? Strength::strong : Strength::suggests, "the cuDNN that is installed was built for another CUDA", {*evidence});
     if (const TextLibrary* library = t.libraries.first(true, TextFault::other_version)) {
         const bool alone = !t.libraries.any(false);
         return likely(alone ? Strength::strong : Strength::suggests, "another cuDNN is there than " + library->shown,

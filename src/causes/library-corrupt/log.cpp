@@ -28,6 +28,11 @@ Judgement judge_text_library_corrupt(const TextCase& c) {
     }
     if (const Sign* said = t.first("says-corrupt"); said != nullptr && (library_failure(t) || t.has("import-fails")))
         return likely(Strength::suggests, "a library file is damaged", {quote(*said)});
+    // Where no line shows which library it is, the sentence does.
+    if (const Sign* said = t.first("says-corrupt"); said != nullptr && t.success() == nullptr && !any_failure(t))
+        for (const std::string_view name : {"libcu", "cudart", "cudnn", "cublas", "cufft", "cusolver", "cusparse"})
+            if (contains(said->text, name))
+                return likely(Strength::strong, "a library file is damaged", {quote(*said)});
     return not_shown();
 }
 
