@@ -82,7 +82,7 @@ bool tells_of_two_drivers(std::string_view sentence) {
         !any({"updated", "upgraded", "replaced", "instead", "tried", "removed", "purged"}))
         return true;
     if (!any({"libcuda", "librar", "dso", "user-space", "userspace", "user space", "nvml", "image", "container",
-              "client", "package", "guest", "runfile", "lib64", "nvidia-smi", "dpkg", "libnvidia", "rpm -q"}) ||
+              "client", "package", "guest", "runfile", "lib64", "nvidia-smi", "dpkg", "libnvidia", "rpm -q", "modinfo"}) ||
         !any({"module", "kernel", "host", "running", "nvrm", "/proc/driver", "modinfo", "loaded", ".run", "runfile", "on top of", "installer"}) ||
         any({"updated from", "upgraded from", "downgraded", "i tried", "or higher", "or later", "requires", "needs",
              "at least"}))

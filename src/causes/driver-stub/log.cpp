@@ -19,6 +19,8 @@ Judgement judge_text_driver_stub(const TextCase& c) {
         preloaded != nullptr && contains(preloaded->value, "/stubs"))
         return likely(Strength::strong, "the toolkit's stub libcuda is loaded in place of the driver's",
                       {{"LD_PRELOAD=" + preloaded->value, preloaded->origin}});
+    if (const Sign* opened = libcuda_missing(t); opened != nullptr && contains(opened->text, "/stubs/libcuda.so"))
+        return proved("the toolkit's stub libcuda is loaded in place of the driver's", {quote(*opened)});
     const VariableSeen* path = t.variable("LD_LIBRARY_PATH");
     bool on_path = path != nullptr && contains(path->value, "/stubs");
     if (on_path) because.push_back({"LD_LIBRARY_PATH holds " + path->value, path->origin});
