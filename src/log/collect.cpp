@@ -113,6 +113,7 @@ LogFacts LogCollector::facts() {
     while (!waiting_.empty()) read_front();
     LogFacts facts = facts_;
     add_prose_facts(facts);
+    if (searched_ && !loader_.last_unfound().empty()) facts.signs.push_back(*searched_);
     return facts;
 }
 

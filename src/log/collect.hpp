@@ -13,6 +13,7 @@
 #include "log/lines.hpp"
 #include "log/matcher.hpp"
 #include "parse/text/issue_form.hpp"
+#include "parse/text/loader_trace.hpp"
 #include "parse/text/package_list.hpp"
 #include "parse/text/python_answers.hpp"
 #include "parse/text/shell_session.hpp"
@@ -49,6 +50,7 @@ class LogCollector : public LineSink {
     void read_versions(const LogLine& line);
     void read_variables(const LogLine& line);
     void read_files(const LogLine& line);
+    void read_loader(const LogLine& line);
     void note(const LogLine& line, const char* id, std::map<std::string, std::string> holes = {});
     [[nodiscard]] bool is_smi_cuda(const LogLine& line) const;
     void read_form(const LogLine& line);
@@ -80,6 +82,8 @@ class LogCollector : public LineSink {
     ShellSessionReader session_;
     CudnnHeaderReader header_;
     IssueFormReader form_;
+    LoaderTraceReader loader_;
+    std::optional<Sign> searched_;  ///< the last line in which the loader looked for a library
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
     int prose_lines_ = 0;
     std::string echoed_;  ///< the variable whose value the next line shows

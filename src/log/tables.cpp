@@ -85,6 +85,7 @@ void LogCollector::read_tables(const LogLine& line) {
     read_versions(line);
     read_variables(line);
     read_files(line);
+    read_loader(line);
     for (const std::string& id : session_.take(line.text)) note(line, id.c_str());
     if (is_empty_list(line.text)) note(line, "empty-list");
     // os.listdir("/dev"), without one file of the driver
@@ -187,6 +188,12 @@ void LogCollector::read_files(const LogLine& line) {
     if (row && listing_line_ + 1 == line.number && facts_.files.size() < most_facts)
         facts_.files.push_back({text, origin});
     if (row ? listing_line_ + 1 == line.number : is_listing_command(text)) listing_line_ = line.number;
+}
+
+/// A search of the loader with which the text ends was in vain, or it would have gone on.
+void LogCollector::read_loader(const LogLine& line) {
+    if (loader_.take(line.text))
+        searched_ = Sign{"library-not-opened", {{"soname", loader_.last_unfound()}}, line.text, origin_of(line), Voice::tool, line.number, line.source};
 }
 
 /// "* Ubuntu-22.04   Running   1" of wsl -l -v: a distribution that runs under WSL 1.

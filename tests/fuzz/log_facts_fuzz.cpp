@@ -6,6 +6,7 @@
 
 #include "parse/text/issue_form.hpp"
 #include "parse/text/listings.hpp"
+#include "parse/text/loader_trace.hpp"
 #include "parse/text/nvidia_smi.hpp"
 #include "parse/text/package_list.hpp"
 #include "parse/text/python_answers.hpp"
@@ -19,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     PackageListReader packages;
     CudnnHeaderReader header;
     IssueFormReader form;
+    LoaderTraceReader loader;
     PythonAnswerReader answers;
     for (const std::string& line : split_lines({reinterpret_cast<const char*>(data), size})) {
         (void)packages.take(line);
@@ -26,6 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)release_in_answer(line);
         (void)release_behind_description(line);
         (void)form.take(line);
+        (void)loader.take(line);
         (void)answers.take(line);
         (void)parse_system_packages(line);
         (void)parse_smi_banner(line);
