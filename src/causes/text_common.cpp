@@ -16,7 +16,7 @@ std::string message_of(const Sign& sign) {
     const std::size_t place = text.find(".cc:");
     const std::size_t end = place == std::string_view::npos ? place : text.find("] ", place);
     if (end != std::string_view::npos && end < 160) text.remove_prefix(end + 2);
-    return "\"" + std::string(text) + "\"";
+    return "\"" + replace_all(std::string(text), "\t", " ") + "\"";
 }
 
 /// Each "docker run …" that names TensorFlow, in lower case.
