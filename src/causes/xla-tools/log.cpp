@@ -34,6 +34,8 @@ Judgement judge_text_xla_tools(const TextCase& c) {
         soft == nullptr && sign != nullptr && !t.has_any({"bad-ptx", "no-code-for-chip", "memory-full"}))
         return likely(Strength::suggests, "what XLA compiles with (ptxas, libdevice) may not be found", {quote(*sign)});
     if (soft == nullptr) return not_shown();
+    // 32512 is what a shell's 127 becomes: the command was not found.
+    if (contains(soft->text, "32512")) return proved(title, {quote(*soft)});
     // "Relying on driver to perform ptx compilation" is a warning; the driver does it.
     if (driver_compiles(t)) return likely(t.success() == nullptr ? Strength::suggests : Strength::hints, title, {quote(*soft)});
     // nvcc compiles no program of TensorFlow's; it speaks of a build of one's own, and of the chip.
