@@ -60,6 +60,8 @@ struct TextLibraries {
 /// The CUDA version that a soname tells: "libcublas.so.9.0" is of 9.0, "libcudart.so.12" of 12, "libcufft.so.10" of no single one.
 [[nodiscard]] std::optional<Version> cuda_of_soname(const std::string& soname);
 
+/// Decides why it did not open, by what the text says or shows to be there; part of derive_libraries().
+void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge);
 /// Fills `facts.libraries`; needs its versions, and may set needs_cuda and needs_cudnn from what was asked for.
 void derive_libraries(TextFacts& facts, const Knowledge& knowledge);
 
