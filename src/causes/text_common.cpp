@@ -250,24 +250,6 @@ std::string tensorflow_named(const TextFacts& t) {
     return "TensorFlow " + (low->text() == high->text() ? low->text() : low->text() + " to " + high->text());
 }
 
-bool card_before_kepler(const TextFacts& t) {
-    return !t.cards.empty() && std::all_of(t.cards.begin(), t.cards.end(), [](const Card& card) {
-        return card.vendor == "nvidia" && card.capability && *card.capability < Capability{3, 0};
-    });
-}
-
-KernelFit fit_of(const TextFacts& t, Capability capability) {
-    return t.release == nullptr ? KernelFit::unknown : kernel_fit(t.release->kernels, capability);
-}
-
-bool older_than_build(const TextFacts& t, Capability capability) {
-    if (t.release == nullptr)
-        return capability < Capability{3, 0} ||
-               (t.tensorflow && t.tensorflow->version >= Version("1.6") && capability < Capability{3, 5});
-    if (capability < t.release->min_capability) return true;
-    return fit_of(t, capability) == KernelFit::none;
-}
-
 bool installs_plain_package(const TextFacts& t) {
     bool plain = false;
     for (const char* subject : {"installed_with", "other"}) {
@@ -344,29 +326,6 @@ Judgement usual(const TextCase& c, std::string_view cause, const char* title) {
         c.text, {"says-not-found", "says-not-used", "says-thinks-cpu", "empty-list", "cpu-listed", "no-gpu-listed"});
     because.push_back({"nothing here decides; it is the most frequent cause where the rest is as told", ""});
     return likely(Strength::hints, title, std::move(because));
-}
-
-bool newer_than_build(const TextCase& c, Capability capability) {
-    const TextFacts& t = c.text;
-    const GpuGeneration* generation = c.knowledge.find_generation(capability);
-    const bool has_first = generation != nullptr && generation->first_cuda;
-    // A build of one's own on an older CUDA than that of the wheels, as the runtime that it opens shows, or the person
-    // says.
-    std::optional<Version> cuda;
-    if (t.cuda) cuda = t.cuda->version;
-    for (const std::string& soname : t.libraries.opened)
-        if (const auto opened = cuda_of_soname(soname); opened && library_of_soname(soname) == "cudart") cuda = opened;
-    const bool own_build =
-        t.release != nullptr && cuda && cuda->major() < t.release->cuda.major() && t.libraries.failed.empty();
-    if (t.release != nullptr && !t.release->kernels.sass.empty() && !own_build) {
-        const Capability newest = t.release->kernels.sass.back();
-        return capability > newest && !t.release->kernels.has_sass_for(capability);
-    }
-    if (!has_first) return false;
-    if (own_build && cuda->places() > 1) return *generation->first_cuda > *cuda;
-    if (t.needs_cuda && t.needs_cuda->places() == 1) return generation->first_cuda->major() > t.needs_cuda->major();
-    if (t.needs_cuda && t.needs_cuda->places() > 1) return *generation->first_cuda > *t.needs_cuda;
-    return cuda && cuda->places() > 1 && *generation->first_cuda > *cuda;
 }
 
 }  // namespace whynogpu

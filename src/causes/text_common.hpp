@@ -63,12 +63,6 @@ namespace whynogpu {
 [[nodiscard]] bool gpu_was_given(const TextFacts& t);
 /// "TensorFlow 2.18.0", "TensorFlow 2.12 to 2.14", "TensorFlow".
 [[nodiscard]] std::string tensorflow_named(const TextFacts& t);
-/// All cards are of chips for which no release ever had code: below compute capability 3.0.
-[[nodiscard]] bool card_before_kepler(const TextFacts& t);
-/// How the build's code fits the card that the text speaks of.
-[[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
-/// Below what the release registers at all, or without code in it.
-[[nodiscard]] bool older_than_build(const TextFacts& t, Capability capability);
 /// The person says which CUDA is there, and it is not the one that the release opens.
 [[nodiscard]] std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c);
 /// The same of cuDNN: another major version, or an older minor one.
@@ -89,7 +83,5 @@ namespace whynogpu {
 [[nodiscard]] std::string_view usual_cause(const TextCase& c);
 /// The judgement of the cause that is the usual one.
 [[nodiscard]] Judgement usual(const TextCase& c, std::string_view cause, const char* title);
-/// The card is of a chip that came after the CUDA of this build.
-[[nodiscard]] bool newer_than_build(const TextCase& c, Capability capability);
 
 }  // namespace whynogpu

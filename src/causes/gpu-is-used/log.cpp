@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "causes/text_chips.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "causes/text_chips.hpp"
 #include "causes/text_common.hpp"
 #include "causes/text_containers.hpp"
 #include "util/text.hpp"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "causes/text_chips.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "causes/text_chips.hpp"
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
