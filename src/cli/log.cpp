@@ -86,7 +86,7 @@ int run_log(const LogOptions& options) {
     if (!take_sides(options, collector)) return exit_bad_use;
     const bool told_something = !options.told.empty() || !options.code.empty();
     const auto knows = [&collector] { return diagnose_log(collector.facts()).verdict != "undetermined"; };
-    const auto reading = read_log_input(options.input, wanted_in_long_logs(signatures), told_something, collector, knows);
+    const auto reading = read_log_input(options.input, [&signatures] { return wanted_in_long_logs(signatures); }, told_something, collector, knows);
     if (!reading) return exit_bad_use;
     Report report = diagnose_log(collector.facts());
     note_reading(report, *reading);

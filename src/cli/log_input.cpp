@@ -15,7 +15,7 @@ void add_log_input_options(CLI::App& parser, LogInputOptions& options) {
     parser.add_flag("--follow", options.follow, "watch a growing file, also when it is cut or replaced; answer as soon as it is known");
 }
 
-std::optional<LogReading> read_log_input(const LogInputOptions& options, const std::vector<std::string>& literals, bool may_be_empty, LineSink& sink,
+std::optional<LogReading> read_log_input(const LogInputOptions& options, const LiteralSource& literals, bool may_be_empty, LineSink& sink,
                                          const std::function<bool()>& knows) {
     const bool standard = options.file.empty() || options.file == "-";
     const std::string name = standard ? "standard input" : printable(options.file);

@@ -74,9 +74,11 @@ using WordLists = std::map<std::string, std::vector<std::string>>;
 
 /// "<works>" stands for the words of the list of that name, which the file gives once.
 void expand_lists(std::vector<std::string>& words, const WordLists& lists, const DataTable& row) {
+    const auto is_list = [](const std::string& word) { return word.starts_with("<") && word.ends_with(">"); };
+    if (std::none_of(words.begin(), words.end(), is_list)) return;
     std::vector<std::string> expanded;
     for (std::string& word : words) {
-        if (!word.starts_with("<") || !word.ends_with(">")) {
+        if (!is_list(word)) {
             expanded.push_back(std::move(word));
             continue;
         }

@@ -49,7 +49,7 @@ std::size_t count_line_feeds(std::string_view text) {
     return count;
 }
 
-LogScan::LogScan(std::vector<std::string> literals, LineSink& sink, ScanSizes sizes)
+LogScan::LogScan(LiteralSource literals, LineSink& sink, ScanSizes sizes)
     : literals_(std::move(literals)), sink_(sink), sizes_(sizes), capacity_(std::max(sizes.whole, sizes.window)), budget_lines_(most_lines), budget_bytes_(most_bytes) {}
 
 std::span<char> LogScan::room() {
@@ -98,7 +98,7 @@ void LogScan::start_filtering() {
     filtering_ = true;
     counts_.whole = false;
     capacity_ = sizes_.window;
-    filter_.emplace(literals_);
+    filter_.emplace(literals_ ? literals_() : std::vector<std::string>());
     in_vain_.assign(filter_->size(), 0);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,12 +30,15 @@ struct ScanSizes {
     std::size_t edge = 256 << 10;   ///< at the beginning and the end of a long log, handed over whole; less than half a window
 };
 
+/// Gives the literals that a long log is searched for; a short one is not searched, and needs none made.
+using LiteralSource = std::function<std::vector<std::string>()>;
+
 /// Takes a log of any length through a window and hands to a sink the lines that may matter. A short log goes whole. Of a longer
 /// one: its beginning, its end, and what holds one of the literals, with the lines that follow it (a table, a
 /// traceback). What repeats is handed over a few times and then counted; the number of lines handed over is bounded.
 class LogScan {
   public:
-    LogScan(std::vector<std::string> literals, LineSink& sink, ScanSizes sizes = {});
+    LogScan(LiteralSource literals, LineSink& sink, ScanSizes sizes = {});
 
     /// Where the next bytes go (never empty), and how many came.
     [[nodiscard]] std::span<char> room();
@@ -62,7 +66,7 @@ class LogScan {
     void count_lines(std::string_view passed);
     void hand_over(bool mend);
 
-    std::vector<std::string> literals_;
+    LiteralSource literals_;
     std::optional<LiteralFilter> filter_;  // made when it is needed: a paste needs none
     LineSink& sink_;
     LineCleaner cleaner_;

@@ -36,7 +36,7 @@ class MemoryInput : public InputStream {
 /// Reads one log: first what tells its kind, then all of it the way that kind needs.
 class LogReader {
   public:
-    LogReader(InputStream& input, const std::vector<std::string>& literals, LineSink& sink, const std::function<bool()>& when_quiet,
+    LogReader(InputStream& input, const LiteralSource& literals, LineSink& sink, const std::function<bool()>& when_quiet,
               ScanSizes sizes = {})
         : input_(input), scan_(literals, sink, sizes), when_quiet_(when_quiet) {}
 
@@ -137,7 +137,7 @@ class LogReader {
 
 }  // namespace
 
-LogReading read_log(InputStream& input, const std::vector<std::string>& literals, LineSink& sink, const std::function<bool()>& when_quiet) {
+LogReading read_log(InputStream& input, const LiteralSource& literals, LineSink& sink, const std::function<bool()>& when_quiet) {
     return LogReader(input, literals, sink, when_quiet).read();
 }
 

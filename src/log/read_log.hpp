@@ -9,6 +9,7 @@
 
 #include "host/input_stream.hpp"
 #include "log/lines.hpp"
+#include "log/log_scan.hpp"
 
 namespace whynogpu {
 
@@ -26,7 +27,7 @@ struct LogReading {
 /// Reads a log of any kind and any length (text, UTF-16, a notebook) and hands the lines that may matter to the sink: all of a short
 /// one; of a long one its beginning, its end and what holds one of the literals. Memory stays under a few dozen megabytes.
 /// `when_quiet` is called when a followed log rests and new lines were handed over; true ends the reading.
-[[nodiscard]] LogReading read_log(InputStream& input, const std::vector<std::string>& literals, LineSink& sink, const std::function<bool()>& when_quiet = {});
+[[nodiscard]] LogReading read_log(InputStream& input, const LiteralSource& literals, LineSink& sink, const std::function<bool()>& when_quiet = {});
 
 /// Hands every line of a log that lies in memory to the sink.
 void read_log(std::string_view bytes, LineSink& sink);

@@ -40,7 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
         else text += static_cast<char>(data[i]);
     }
     Checked sink;
-    LogScan scan(literals, sink, {whole, 2048, 512});
+    LogScan scan([] { return literals; }, sink, {whole, 2048, 512});
     for (std::size_t at = 0; at < text.size(); at += piece) {
         scan.append(std::string_view(text).substr(at, piece));
         if (flushes) scan.flush();

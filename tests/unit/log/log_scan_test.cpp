@@ -38,7 +38,7 @@ struct Scanned : Collector {
 
 Scanned scan(const std::string& text, std::size_t piece = 100'000) {
     Scanned result;
-    LogScan log(literals, result);
+    LogScan log([] { return literals; }, result);
     for (std::size_t at = 0; at < text.size(); at += piece) log.append(std::string_view(text).substr(at, piece));
     log.finish();
     result.counts = log.counts();
@@ -168,7 +168,7 @@ TEST(LogScan, LineEndsThatComeInBadPlaces) {
 
 TEST(LogScan, FlushHandsOverWhatIsComplete) {
     Collector sink;
-    LogScan log(literals, sink);
+    LogScan log([] { return literals; }, sink);
     log.append("one\ntwo\nthr");
     log.flush();
     ASSERT_EQ(sink.lines.size(), 2U);
@@ -187,7 +187,7 @@ TEST(LogScan, FlushHandsOverWhatIsComplete) {
 
 TEST(LogScan, AFollowedLogIsNotHandedOverWholeForEver) {
     Collector sink;
-    LogScan log(literals, sink);
+    LogScan log([] { return literals; }, sink);
     std::size_t number = 1;
     for (int i = 0; i < 200; ++i) {
         log.append(training(100'000, number));
