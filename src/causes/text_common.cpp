@@ -12,7 +12,7 @@ namespace {
 
 /// The message, without the time and the place that a logger puts in front.
 std::string message_of(const Sign& sign) {
-    std::string_view text = trim(sign.text);
+    std::string_view text = trim(sign.shown.empty() ? sign.text : sign.shown);
     const std::size_t place = text.find(".cc:");
     const std::size_t end = place == std::string_view::npos ? place : text.find("] ", place);
     if (end != std::string_view::npos && end < 160) text.remove_prefix(end + 2);

@@ -13,7 +13,9 @@
 #include "lint/linter.hpp"
 #include "log/collect.hpp"
 #include "log/wanted.hpp"
+#include "parse/text/file_kind.hpp"
 #include "render/render.hpp"
+#include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
@@ -58,14 +60,21 @@ bool take_sides(const LogOptions& options, LogCollector& collector) {
     if (!options.told.empty()) {
         const auto told = read_file(options.told, largest_side_file);
         if (!told) return false;
-        if (const auto error = collector.take_told(*told)) {
+        std::vector<std::string> unknown;
+        if (const auto error = collector.take_told(*told, &unknown)) {
             complain("--told " + options.told + ": " + *error);
             return false;
         }
+        for (const std::string& key : unknown)
+            complain("--told " + options.told + ": '" + printable(key) + "' is no key that is known; its text is read as a remark (see whynogpu log --help)");
     }
     if (options.code.empty()) return true;
     const auto code = read_file(options.code, largest_side_file);
     if (!code) return false;
+    if (const FileKindOfText kind = kind_of_text(*code); kind.kind == FileKindOfText::binary || code->find('\0') != std::string::npos) {
+        complain("--code " + options.code + ": it is " + (kind.name.empty() ? "binary" : kind.name) + ", not a program in Python");
+        return false;
+    }
     const std::string name = options.code.substr(options.code.rfind('/') + 1);
     collector.take_program(*code, name);
     for (const LintFinding& finding : lint_python(*code, name))

@@ -28,6 +28,8 @@ bool is_prose(std::string_view text) {
     if (is_logger_line(text) || text.size() < 25 || text.size() > 2000) return false;
     const char first = text.front();
     if (std::isalpha(static_cast<unsigned char>(first)) == 0) return false;
+    // "ROCM used to build PyTorch: N/A": a form's line, which says that there is nothing to say.
+    if (text.ends_with(": N/A")) return false;
     const auto blanks = std::count(text.begin(), text.end(), ' ');
     const auto letters = std::count_if(text.begin(), text.end(),
                                        [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
@@ -92,6 +94,21 @@ long bracketed_number(std::string_view text) {
     const std::size_t open = text.rfind('('), close = text.rfind(')');
     if (open == std::string_view::npos || close == std::string_view::npos || close < open) return 0;
     return static_cast<long>(parse_unsigned(text.substr(open + 1, close - open - 1)).value_or(0));
+}
+
+/// A long line is kept and shown around what was found in it, not whole.
+std::string around(const std::string& text, std::size_t begin, std::size_t end) {
+    constexpr std::size_t most = 400, before = 120;
+    constexpr std::string_view cut = "\xE2\x80\xA6";
+    if (text.size() <= most + 2 * cut.size()) return text;
+    const auto to_character = [&](std::size_t at) {
+        while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+        return std::min(at, text.size());
+    };
+    // To the end of the message if it fits, with something of what stands before it.
+    const std::size_t length = std::min(end - begin, most), lead = std::min(before, most - length);
+    const std::size_t from = to_character(begin + length <= most ? 0 : begin - std::min(lead, begin)), to = to_character(from + most);
+    return (from > 0 ? std::string(cut) : std::string()) + text.substr(from, to - from) + (to < text.size() ? std::string(cut) : std::string());
 }
 
 }  // namespace
@@ -172,7 +189,7 @@ std::string meaning_of(const SignatureMatch& match, const std::string& text) {
 /// A message; where it shows a status code, also what the code amounts to.
 void LogCollector::add_match(const SignatureMatch& match, const std::string& text, const std::string& origin,
                              Voice voice, std::size_t line, const std::string& source, std::string_view next_line) {
-    Sign sign{meaning_of(match, text), match.holes, text, origin, voice, line, source};
+    Sign sign{meaning_of(match, text), match.holes, around(text, match.begin, match.end), origin, voice, line, source};
     const StatusCode* code = nullptr;
     if (sign.id == "init-failed") {
         const DriverError whole = driver_error(sign.holes["error"], next_line, signatures_.codes);
@@ -198,8 +215,7 @@ void LogCollector::add_sign(Sign sign) {
     if (const auto module = sign.holes.find("module"); module != sign.holes.end())
         module->second = without_marks(module->second);
     if (++counts_[sign.id] > most_of_one_sign || facts_.signs.size() >= most_facts) return;
-    // A long line is shown around what was found, not whole.
-    if (sign.text.size() > 400) sign.text = sign.text.substr(0, 397) + "...";
+    for (std::string* text : {&sign.text, &sign.shown}) *text = around(*text, 0, 0);
     facts_.signs.push_back(std::move(sign));
 }
 

@@ -29,7 +29,7 @@ class LogCollector : public LineSink {
     explicit LogCollector(const SignatureFile& signatures);
     void take(LogLine line) override;
     /// What the person said about the machine: a JSON object, see docs/logs.md. Nothing when it was read, else what is wrong with it.
-    [[nodiscard]] std::optional<std::string> take_told(std::string_view json);
+    [[nodiscard]] std::optional<std::string> take_told(std::string_view json, std::vector<std::string>* unknown_keys = nullptr);
     /// Their program.
     void take_program(std::string_view code, const std::string& name);
     /// What lint found in their program: the cause that it is evidence for, what it says, the line, and whether it happens in every run.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "log/unwrap.hpp"
+#include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
@@ -28,6 +29,24 @@ std::size_t behind_last_end(std::string_view text, std::size_t otherwise) {
     const void* feed = memrchr(text.data(), '\n', text.size());
     if (feed == nullptr) feed = memrchr(text.data(), '\r', text.size());
     return feed == nullptr ? otherwise : static_cast<std::size_t>(static_cast<const char*>(feed) - text.data()) + 1;
+}
+
+/// Of a table: indented, behind a bar, or a package's row: "numpy   1.26.4", "numpy==1.26.4", "numpy (1.16.1)", "numpy 1.26.4 py312_0 forge".
+bool is_row(std::string_view line) {
+    if (line.empty()) return false;
+    if (std::string_view(" \t|+").find(line.front()) != std::string_view::npos || line.starts_with("---")) return true;
+    constexpr std::size_t longest_name = 80;
+    std::size_t at = 0;
+    const auto is_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_' || c == '.'; };
+    while (at < line.size() && at < longest_name && is_name(line[at])) ++at;
+    if (at == 0) return false;
+    const std::size_t name = at;
+    while (at < line.size() && (line[at] == ' ' || line[at] == '=' || line[at] == '(' || line[at] == '\t')) ++at;
+    if (at == name || at >= line.size() || !is_digit(line[at])) return false;
+    // "step 12 loss": behind a single blank a number is a version only with a dot in it.
+    if (at > name + 1) return true;
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    return line.substr(at, end - at).find('.') != std::string_view::npos;
 }
 
 }  // namespace
@@ -159,8 +178,7 @@ std::size_t LogScan::take_followers(std::string_view region, std::size_t from, s
         std::size_t end = from;
         while (end < most && !is_end(region[end])) ++end;
         if (end > next_hit) break;  // that line has a literal of its own
-        const bool is_row = region[from] == ' ' || region[from] == '\t' || region[from] == '|' || region[from] == '+';
-        --(is_row && rows_ > 0 ? rows_ : followers_);
+        --(rows_ > 0 && is_row(region.substr(from, end - from)) ? rows_ : followers_);
         // Of a progress bar's states none is news.
         const bool is_state = end < region.size() && region[end] == '\r' && end + 1 < region.size() && region[end + 1] != '\n';
         if (!is_state && budget_lines_ > 0) take_line(region.substr(from, end - from));

@@ -248,12 +248,12 @@ bool holds_phrase(std::string_view sentence, const Phrase& phrase) {
     });
 }
 
-std::vector<std::string> sentences_of(std::string_view prose) {
+std::vector<Sentence> sentences_of(std::string_view prose) {
     constexpr std::size_t most = 600;
-    std::vector<std::string> sentences;
+    std::vector<Sentence> sentences;
     std::string current;
     const auto flush = [&] {
-        if (!trim(current).empty()) sentences.push_back(lower(trim(current)));
+        if (const std::string_view text = trim(current); !text.empty()) sentences.push_back({lower(text), std::string(text)});
         current.clear();
     };
     for (std::size_t i = 0; i < prose.size(); ++i) {

@@ -42,7 +42,12 @@ class SignatureMatcher {
 
 /// Does the sentence hold what the phrase says? Both in lower case.
 [[nodiscard]] bool holds_phrase(std::string_view sentence, const Phrase& phrase);
-/// Sentences and clauses of prose: cut at ". ", "; ", line ends. Each in lower case, at most 600 bytes.
-[[nodiscard]] std::vector<std::string> sentences_of(std::string_view prose);
+/// A sentence or clause.
+struct Sentence {
+    std::string words;    ///< in lower case
+    std::string written;  ///< as somebody wrote it
+};
+/// Sentences and clauses of prose: cut at ". ", "; ", line ends. Each has at most 600 bytes.
+[[nodiscard]] std::vector<Sentence> sentences_of(std::string_view prose);
 
 }  // namespace whynogpu

@@ -131,13 +131,13 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
     for (const Phrase& phrase : signatures_.phrases)
         if (phrase.whole_text && holds_phrase(whole, phrase))
-            add_sign({phrase.means, {}, whole, origin, voice, line, {}});
-    for (const std::string& sentence : sentences_of(text)) {
-        if (tells_of_two_drivers(sentence)) add_sign({"says-driver-versions", {}, sentence, origin, voice, line, {}});
+            add_sign({phrase.means, {}, whole, origin, voice, line, {}, std::string(text.substr(0, 4000))});
+    for (const auto& [sentence, written] : sentences_of(text)) {
+        if (tells_of_two_drivers(sentence)) add_sign({"says-driver-versions", {}, sentence, origin, voice, line, {}, written});
         bool exists = false;
         for (const Phrase& phrase : signatures_.phrases) {
             if (phrase.whole_text || !holds_phrase(sentence, phrase)) continue;
-            add_sign({phrase.means, {}, sentence, origin, voice, line, {}});
+            add_sign({phrase.means, {}, sentence, origin, voice, line, {}, written});
             exists = exists || phrase.means == "says-file-exists";
         }
         const bool missing = says(sentence, "says-library-missing");
@@ -162,7 +162,7 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         }
         if (missing && !exists && absent.empty()) absent = plain_library_names_in(sentence);
         for (const std::string& name : absent)
-            add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}});
+            add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}, written});
         for (const std::string& name : present) facts_.files.push_back({name, origin});
     }
 }

@@ -125,7 +125,10 @@ void LogCollector::read_smi(const LogLine& line) {
 void LogCollector::read_packages(const LogLine& line) {
     const std::string& text = line.text;
     const std::string origin = origin_of(line);
-    if (const auto package = packages_.take(text)) add_package(*package, origin);
+    const auto of_json = text.starts_with("[{") ? parse_json_packages(text) : std::vector<ListedPackage>();
+    for (const ListedPackage& package : of_json) add_package(package, origin);
+    if (of_json.empty())
+        if (const auto package = packages_.take(text)) add_package(*package, origin);
     for (const BroughtVersion& brought : parse_system_packages(text))
         add_statement(brought.subject, brought.version, origin, Voice::tool);
     if (contains(text, "Successfully installed "))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the person said: --told FILE.json.
 #include <algorithm>
+#include <array>
 
 #include <nlohmann/json.hpp>
 
@@ -112,23 +113,47 @@ bool counts_several_cards(std::string_view text) {
     return false;
 }
 
+/// A text, a number, or a list of them as people say it; null and "" say nothing.
 std::string text_of(const nlohmann::json& value) {
     if (value.is_string()) return value.get<std::string>();
-    if (value.is_null()) return {};
-    if (value.is_array()) {
-        std::vector<std::string> parts;
-        for (const auto& item : value) parts.push_back(text_of(item));
-        return join(parts, ", ");
-    }
-    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    if (value.is_number()) return value.dump();
+    std::vector<std::string> parts;
+    if (value.is_array())
+        for (const auto& item : value) parts.push_back(item.is_string() ? item.get<std::string>() : item.dump());
+    return join(parts, ", ");
 }
+
+bool is_text_or_number(const nlohmann::json& value) { return value.is_string() || value.is_number(); }
+
+/// What is wrong with the value of that key; nothing when it can be read.
+std::optional<std::string> fault_of(const std::string& key, const nlohmann::json& value) {
+    const std::string found = std::string(", found ") + (value.is_boolean() ? (value.get<bool>() ? "true" : "false") : "a value of type " + std::string(value.type_name()));
+    if (value.is_null()) return std::nullopt;
+    if (key == "env") {
+        if (!value.is_object()) return "'env' must be an object of variables such as {\"CUDA_VISIBLE_DEVICES\": \"0\"}" + found;
+        for (const auto& [name, setting] : value.items())
+            if (!is_text_or_number(setting) && !setting.is_null()) return "the variable '" + printable(name) + "' in 'env' must be a text or a number, found a value of type " + setting.type_name();
+        return std::nullopt;
+    }
+    const bool list = value.is_array() && std::all_of(value.begin(), value.end(), is_text_or_number);
+    if (is_text_or_number(value) || list) return std::nullopt;
+    return "'" + key + "' must be a text such as " + (key == "gpu" ? "\"RTX 4090\"" : key == "tensorflow" ? "\"2.18.0\"" : "\"…\"") + ", a number or a list of them" + found;
+}
+
+constexpr std::array<std::string_view, 12> known_keys = {"tensorflow", "python", "cuda", "cudnn", "driver", "gpu", "compute_capability", "package", "installed_with", "os", "env", "other"};
 
 }  // namespace
 
-std::optional<std::string> LogCollector::take_told(std::string_view json) {
+std::optional<std::string> LogCollector::take_told(std::string_view json, std::vector<std::string>* unknown_keys) {
     const auto told = nlohmann::json::parse(json, nullptr, false);
     if (told.is_discarded()) return "it is not JSON";
     if (!told.is_object()) return "it is not a JSON object such as {\"tensorflow\": \"2.18.0\", \"gpu\": \"RTX 4090\"}";
+    for (const auto& [key, value] : told.items()) {
+        const bool known = std::find(known_keys.begin(), known_keys.end(), key) != known_keys.end();
+        if (!known && unknown_keys != nullptr) unknown_keys->push_back(key);
+        if (!known) continue;
+        if (auto fault = fault_of(key, value)) return fault;
+    }
     for (const auto& [key, value] : told.items()) {
         const std::string origin = "told: " + key;
         if (key == "env" && value.is_object()) {
@@ -136,6 +161,7 @@ std::optional<std::string> LogCollector::take_told(std::string_view json) {
                 facts_.variables.push_back({name, text_of(setting), origin, Voice::told});
             continue;
         }
+        // What no key of this program is, is read like any other remark.
         const std::string text = text_of(value);
         if (text.empty()) continue;
         facts_.told[key] = text;

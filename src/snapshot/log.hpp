@@ -28,11 +28,12 @@ enum class Voice {
 struct Sign {
     std::string id;                            ///< what it means: "library-not-opened"
     std::map<std::string, std::string> holes;  ///< {"soname", "libcudnn.so.8"}
-    std::string text;                          ///< the line, or the sentence, as found
+    std::string text;                          ///< the line as found, cut where it is long; a sentence in lower case
     std::string origin;                        ///< "line 12", "told: cuda", "train.py:14"
     Voice voice = Voice::printed;
     std::size_t line = 0;                      ///< 0: not of the log
     std::string source;                        ///< pod, task or cell, when known
+    std::string shown;                         ///< to be quoted: of a sentence as it was written, of a long line the part with the message
 };
 
 /// A version that somebody stated.

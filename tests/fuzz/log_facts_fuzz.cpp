@@ -24,6 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     PythonAnswerReader answers;
     for (const std::string& line : split_lines({reinterpret_cast<const char*>(data), size})) {
         (void)packages.take(line);
+        (void)parse_json_packages(line);
         (void)header.take(line);
         (void)release_in_answer(line);
         (void)release_behind_description(line);

@@ -133,6 +133,23 @@ class NothingToRead(Log):
     def test_a_folder(self):
         self.assert_refused(self.run_program(self.folder), str(self.folder), "folder")
 
+    def test_what_the_person_said(self):
+        self.file.write_bytes(LOG.encode())
+        told = self.folder / "told.json"
+        for content, word in {'{"env": "x"}': "'env'", '{"gpu": true}': "'gpu'", "[]": "object", "{": "JSON"}.items():
+            told.write_text(content)
+            self.assert_refused(self.run_program(self.file, "--told", told), str(told), word)
+        told.write_text('{"card": "x"}')
+        done = self.run_program(self.file, "--told", told)
+        self.assertNotEqual(done.returncode, 2)
+        self.assertIn("'card'", done.stderr.decode())
+
+    def test_a_program_that_is_none(self):
+        self.file.write_bytes(LOG.encode())
+        code = self.folder / "code.py"
+        code.write_bytes(b"\x7fELF\2\1\1" + b"\0" * 200)
+        self.assert_refused(self.run_program(self.file, "--code", code), str(code), "not a program")
+
     def test_empty(self):
         self.file.write_bytes(b"")
         self.assert_refused(self.run_program(self.file), str(self.file), "empty")

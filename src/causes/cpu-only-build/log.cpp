@@ -20,7 +20,7 @@ const PackageSeen* cpu_package(const TextFacts& t) {
         if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") ||
                            package.build.starts_with("cpu_")))
             return &package;
-        if (!built_for_gpu && package.name.ends_with("tflow-select") && (package.build == "mkl" || package.build == "eigen"))
+        if (!built_for_gpu && package.name.ends_with("tflow_select") && (package.build == "mkl" || package.build == "eigen"))
             return &package;
         if (package.name == "tensorflow-cpu" || package.name == "intel-tensorflow" ||
             package.name == "tensorflow-cpu-aws" || package.name == "tf-nightly-cpu" ||

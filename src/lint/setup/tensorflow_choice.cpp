@@ -25,7 +25,7 @@ bool has_cpu_build(const std::string& build) {
 bool is_cpu_tensorflow(const AskedPackage& package) {
     if (is_one_of(package.name, cpu_builds)) return true;
     if (package.installer != Installer::conda) return false;
-    return (package.name == "tensorflow" || package.name == "tensorflow-base" || package.name == "-tflow-select") && has_cpu_build(package.build);
+    return (package.name == "tensorflow" || package.name == "tensorflow-base" || package.name == "_tflow_select") && has_cpu_build(package.build);
 }
 
 bool is_official_tensorflow(const AskedPackage& package) {

@@ -75,18 +75,81 @@ std::optional<ListedPackage> single_package(const std::vector<std::string>& word
     return std::nullopt;
 }
 
+constexpr std::size_t most_of_one_line = 1000;
+
+/// "tensorflow (1.13.1)" of pip before 10, "tensorflow @ file:///…/tensorflow-2.15.0-cp310-….whl" of pip freeze, "- tensorflow=2.15.0=cpu_py310"
+/// of conda env export, and a row of poetry with the summary behind the version.
+std::optional<ListedPackage> other_form(const std::vector<std::string>& words) {
+    if (words.size() == 2 && is_package_name(words[0]) && words[1].size() > 2 && words[1].front() == '(' && words[1].back() == ')') {
+        const std::string version = words[1].substr(1, words[1].size() - 2);
+        if (is_version(version)) return ListedPackage{"pip", normal_package_name(words[0]), version, {}};
+    }
+    if (words.size() == 3 && words[1] == "@" && is_package_name(words[0])) {
+        std::string file = words[2].substr(0, words[2].find('#'));
+        file.erase(0, file.rfind('/') + 1);
+        const auto package = parse_name_and_version(file);
+        if (package && package->name == normal_package_name(words[0])) return package;
+    }
+    if (words.size() == 2 && words[0] == "-") {
+        const auto parts = split(words[1], '=');
+        if (parts.size() == 3 && parts[1].empty() && is_package_name(parts[0]) && is_version(parts[2]))
+            return ListedPackage{"pip", normal_package_name(parts[0]), parts[2], {}};
+        if ((parts.size() == 2 || (parts.size() == 3 && is_build(parts[2]))) && is_package_name(parts[0]) && is_version(parts[1]))
+            return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts.size() == 3 ? parts[2] : ""};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string normal_package_name(std::string_view name) {
     std::string out = lower(name);
+    if (out.starts_with("_")) return out;  // of conda's helpers, "_tflow_select"; no package of Python begins so
     std::replace_if(
         out.begin(), out.end(), [](char c) { return c == '_' || c == '.'; }, '-');
     return out;
 }
 
+std::vector<ListedPackage> parse_json_packages(std::string_view line) {
+    std::vector<ListedPackage> found;
+    constexpr std::string_view name_key = "\"name\": \"", version_key = "\"version\": \"";
+    for (std::size_t at = line.find(name_key); at != std::string_view::npos && found.size() < most_of_one_line; at = line.find(name_key, at)) {
+        at += name_key.size();
+        const std::string_view name = line.substr(at, line.find('"', at) - at);
+        const std::size_t version = line.find(version_key, at), next = line.find(name_key, at);
+        if (version == std::string_view::npos || version > next) continue;
+        const std::string_view number = line.substr(version + version_key.size());
+        ListedPackage package{"pip", normal_package_name(name.substr(0, 80)), std::string(number.substr(0, std::min<std::size_t>(number.find('"'), 80))), {}};
+        if (is_package_name(name) && is_version(package.version)) found.push_back(std::move(package));
+    }
+    return found;
+}
+
+std::optional<ListedPackage> PackageListReader::take_json(std::string_view line) {
+    const auto value_of = [&](std::string_view key) -> std::optional<std::string> {
+        std::string_view text = trim(line);
+        if (!text.starts_with(key)) return std::nullopt;
+        text.remove_prefix(key.size());
+        return std::string(text.substr(0, std::min<std::size_t>(text.find('"'), 80)));
+    };
+    if (const auto build = value_of("\"build_string\": \"")) json_build_ = *build;
+    if (const auto name = value_of("\"name\": \"")) json_name_ = *name;
+    const auto version = value_of("\"version\": \"");
+    if (!version || !is_package_name(json_name_) || !is_version(*version)) return std::nullopt;
+    ListedPackage package{json_build_.empty() || json_build_ == "pypi_0" ? "pip" : "conda", normal_package_name(json_name_), *version, json_build_};
+    json_name_.clear();
+    json_build_.clear();
+    return package;
+}
+
 std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
+    if (auto package = take_json(line)) return package;
+    // As a collector of facts about the machine marks its rows.
+    for (const std::string_view mark : {"[pip3] ", "[pip] ", "[conda] "})
+        if (line.starts_with(mark)) line.remove_prefix(mark.size());
     const auto words = words_of(replace_all(replace_all(std::string(line), "\t", " "), "|", " | "));
     if (words.empty()) return std::nullopt;
+    if (const auto other = other_form(words)) return other;
     if (words.size() >= 2 && words[0] == "Package" && words[1] == "Version") {
         list_ = List::pip;
         return std::nullopt;

@@ -124,6 +124,16 @@ TEST(LogScan, ATableFollowsItsHit) {
     EXPECT_EQ(result.count("of the table"), 100);
 }
 
+TEST(LogScan, RowsOfPackagesFollowTheirHit) {
+    for (const std::string row : {"package    1.0    py310_0  conda-forge", "package==1.0", "package (1.0)", "package-with-a-long-name 1.0 py310_0"}) {
+        std::size_t number = 1;
+        std::string text = training(5 << 20, number) + "NVIDIA-SMI 550\n";
+        for (int i = 0; i < 150; ++i) text += "a" + row + "\n";
+        text += training(5 << 20, number);
+        EXPECT_EQ(scan(text).count(row), 150) << row;
+    }
+}
+
 TEST(LogScan, AMessageBetweenTheStatesOfABar) {
     std::size_t number = 1;
     std::string text = training(6 << 20, number), bar;

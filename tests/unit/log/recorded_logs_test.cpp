@@ -237,7 +237,36 @@ TEST(JudgeLog, ToldMustBeAnObject) {
     LogCollector collector(signatures);
     EXPECT_NE(collector.take_told("[]"), std::nullopt);
     EXPECT_NE(collector.take_told("{"), std::nullopt);
+    for (const auto& [told, key] : std::vector<std::pair<const char*, const char*>>{{R"({"env": "x"})", "'env'"},
+                                                                                  {R"({"env": {"A": [1]}})", "'A'"},
+                                                                                  {R"({"gpu": true})", "'gpu'"},
+                                                                                  {R"({"tensorflow": {"version": "2.18"}})", "'tensorflow'"},
+                                                                                  {R"({"other": [["x"]]})", "'other'"}}) {
+        const auto fault = collector.take_told(told);
+        ASSERT_TRUE(fault) << told;
+        EXPECT_NE(fault->find(key), std::string::npos) << *fault;
+    }
+    std::vector<std::string> unknown;
+    EXPECT_EQ(collector.take_told(R"({"gpu": ["GTX 1080"], "card": "x"})", &unknown), std::nullopt);
+    EXPECT_EQ(unknown, std::vector<std::string>{"card"});
     EXPECT_EQ(collector.take_told(R"({"gpu": null, "tensorflow": 2.18, "env": {"A": 1}, "strange": ["x"]})"), std::nullopt);
+}
+
+TEST(Evidence, IsQuotedAsItWasWritten) {
+    const SignatureFile signatures = all_signatures();
+    LogCollector collector(signatures);
+    collector.take({1, "The file libcudnn.so.8 Cannot be found on My machine although it should be", {}});
+    collector.take({2, "step " + std::string(3000, 'a') + " failed call to cuInit: CUDA_ERROR_NO_DEVICE " + std::string(3000, 'b'), {}});
+    bool prose = false, message = false;
+    for (const Sign& sign : collector.facts().signs) {
+        prose = prose || contains(sign.shown, "Cannot be found on My machine");
+        if (sign.id != "init-failed") continue;
+        message = true;
+        EXPECT_LT(sign.text.size(), 420U);
+        EXPECT_TRUE(contains(sign.text, "failed call to cuInit: CUDA_ERROR_NO_DEVICE")) << sign.text;
+        EXPECT_TRUE(sign.text.starts_with("\xE2\x80\xA6") && sign.text.ends_with("\xE2\x80\xA6")) << sign.text;
+    }
+    EXPECT_TRUE(prose && message);
 }
 
 }  // namespace

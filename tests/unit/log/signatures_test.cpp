@@ -49,7 +49,7 @@ TEST(Signatures, EveryPhraseHoldsForItsExamples) {
     for (const SignatureExample& example : data().examples) {
         if (!example.is_phrase) continue;
         bool holds = false;
-        for (const std::string& sentence : sentences_of(example.text))
+        for (const auto& [sentence, written] : sentences_of(example.text))
             for (const Phrase& phrase : data().phrases) holds = holds || (phrase.means == example.means && holds_phrase(phrase.whole_text ? lower(example.text) : sentence, phrase));
         EXPECT_NE(holds, example.is_counterexample) << example.file << ":" << example.line << ": " << example.means << ": " << example.text;
     }

@@ -195,6 +195,27 @@ TEST(IssueForm, BothForms) {
     EXPECT_TRUE(now.take("more words").empty());
 }
 
+TEST(PackageList, OtherForms) {
+    const auto read = [](const char* text) {
+        PackageListReader reader;
+        std::vector<std::string> out;
+        for (const std::string& line : split_lines(text))
+            if (const auto package = reader.take(line)) out.push_back(package->manager + " " + package->name + " " + package->version + " " + package->build);
+        return join(out, ", ");
+    };
+    EXPECT_EQ(read("tensorflow-gpu (1.12.0)\nnumpy (1.15.4)"), "pip tensorflow-gpu 1.12.0 , pip numpy 1.15.4 ");
+    EXPECT_EQ(read("a word (maybe)"), "");
+    EXPECT_EQ(read("tensorflow @ file:///b/work/tensorflow-2.14.0-cp310-cp310-linux_x86_64.whl#sha256=abc"), "pip tensorflow 2.14.0 ");
+    EXPECT_EQ(read("somebody @ https://example.org/tensorflow-2.14.0-cp310-cp310-linux_x86_64.whl"), "");
+    EXPECT_EQ(read("  - tensorflow=2.14.0=cpu_py310h_0\n  - cudnn=8.8\n    - keras==2.14.0"), "conda tensorflow 2.14.0 cpu_py310h_0, conda cudnn 8.8 , pip keras 2.14.0 ");
+    EXPECT_EQ(read("[pip3] tensorflow==2.14.0"), "pip tensorflow 2.14.0 ");
+    EXPECT_EQ(read("    \"build_string\": \"cpu_py312_0\",\n    \"name\": \"tensorflow\",\n    \"version\": \"2.18.0\""), "conda tensorflow 2.18.0 cpu_py312_0");
+    EXPECT_EQ(read("# packages in environment at /e:\n_tflow_select             2.3.0                       mkl"), "conda _tflow_select 2.3.0 mkl");
+    const auto json = parse_json_packages(R"([{"name": "absl-py", "version": "2.1.0"}, {"name": "broken"}, {"name": "tensorflow", "version": "2.16.1"}, {"name": "cut", "ver)");
+    ASSERT_EQ(json.size(), 2U);
+    EXPECT_EQ(json[1].name + json[1].version, "tensorflow2.16.1");
+}
+
 /// Fields of an issue's line as "subject=text, …".
 std::string fields(const char* line) {
     IssueFormReader form;
