@@ -20,12 +20,15 @@ bool has_extra(const TextFacts& t) {
 }
 
 std::string wheel_requirement(const TextFacts& t) {
+    // Up to 2.0 the package with CUDA has a name of its own.
+    if (t.below("2.1") && t.tensorflow) return "tensorflow-gpu==" + t.tensorflow->version.text();
+    if (t.windows && !t.tensorflow) return "tensorflow==2.10.1";  // the last one for GPUs on native Windows
     if (t.release == nullptr) return has_extra(t) ? "tensorflow[and-cuda]" : "";
     const auto& extras = t.release->extras;
     // The TensorRT that 2.14.0 and 2.15.0 ask for cannot be installed any more; the next patch releases do without.
     const bool with_tensorrt = std::any_of(extras.begin(), extras.end(), [](const ExtraPin& pin) { return pin.distribution.starts_with("tensorrt"); });
     const Version version = t.tensorflow ? t.tensorflow->version : Version(t.release->id);
-    const std::string exact = with_tensorrt || version.places() < 3 ? version.major_minor() + ".*" : version.text();
+    const std::string exact = !t.windows && (with_tensorrt || version.places() < 3) ? version.major_minor() + ".*" : version.text();
     return std::string("tensorflow") + (extras.empty() ? "" : "[and-cuda]") + "==" + exact;
 }
 
@@ -155,6 +158,26 @@ constexpr std::array<Row, 48> rows{{
     {"xla-tools", "install-xla-tools"},
 }};
 
+/// For what no row above has a place: where the text leaves out the names that those need, and on Windows.
+constexpr std::array<Row, 16> fallbacks{{
+    {"cuda-missing", "windows-cuda"},
+    {"cuda-path", "windows-cuda"},
+    {"cuda-version", "windows-cuda"},
+    {"cudnn-missing", "windows-cuda"},
+    {"cudnn-path", "windows-cuda"},
+    {"cudnn-version", "windows-cuda"},
+    {"cpu-only-build", "use-wsl"},
+    {"cpu-only-build", "replace-cpu-build"},
+    {"driver-missing", "windows-driver"},
+    {"driver-stub", "find-loaded-copy"},
+    {"driver-too-old", "windows-driver"},
+    {"driver-too-old", "newer-driver"},
+    {"library-conflict", "find-loaded-copy"},
+    {"package-conflict", "one-tensorflow"},
+    {"python-unsupported", "windows-python"},
+    {"wrong-interpreter", "notebook-kernel"},
+}};
+
 void set(Holes& holes, const char* name, std::string value) {
     if (!value.empty()) holes[name] = std::move(value);
 }
@@ -166,6 +189,8 @@ Holes holes_for(const TextCase& c, const Finding& finding) {
     if (t.needs_cuda && t.needs_cuda->places() > 1) set(holes, "cuda", t.needs_cuda->major_minor());
     if (t.needs_cudnn) set(holes, "cudnn", t.needs_cudnn->places() > 1 ? t.needs_cudnn->major_minor() : t.needs_cudnn->text());
     set(holes, "paths", library_folder(t));
+    set(holes, "distribution", t.package("tensorflow-cpu") != nullptr ? "tensorflow-cpu" : "tensorflow");
+    if (t.tensorflow) set(holes, "version", t.tensorflow->version.text());
     set(holes, "place", place_in_program(finding));
     set(holes, "advice", advice_for(finding.cause->id));
     set(holes, "name", hiding_name(t));
@@ -176,6 +201,8 @@ Holes holes_for(const TextCase& c, const Finding& finding) {
         set(holes, "min_driver", c.knowledge.first_driver_for(*t.needs_cuda)->text());
     if (t.release != nullptr && !t.release->pythons.empty() && !t.release->pythons.front().versions.empty())
         set(holes, "python_version", t.release->pythons.front().versions.back());
+    else if (t.windows)
+        set(holes, "python_version", "3.10");  // the newest that TensorFlow 2.10 knows
     return holes;
 }
 
@@ -184,6 +211,10 @@ bool fits(const TextFacts& t, std::string_view purpose) {
     if (purpose == "install-cuda-wheels") return has_extra(t);
     if (purpose == "set-wheel-library-path") return in_wheels(t);
     if (purpose == "set-conda-library-path") return in_conda(t) && !in_wheels(t);
+    if (purpose.starts_with("windows-")) return t.windows;
+    if (purpose == "use-wsl") return t.windows && !t.below("2.11");
+    if (purpose == "replace-cpu-build") return !t.windows || t.below("2.11");
+    if (purpose == "find-loaded-copy" || purpose == "newer-driver") return !t.windows && !t.mac;
     if (purpose == "mac-gpu") return t.mac;
     if (purpose == "arm-tensorflow") return !t.mac;
     if (purpose == "free-exclusive-gpu") return t.has_any({"device-busy", "says-exclusive"});
@@ -191,24 +222,34 @@ bool fits(const TextFacts& t, std::string_view purpose) {
     return true;
 }
 
+/// Most rows are for Linux.
+bool holds_here(const TextFacts& t, const Cause& cause) {
+    constexpr std::array<std::string_view, 4> everywhere{"windows-native", "mac-arm", "memory-exhausted", "gpu-is-used"};
+    return (!t.windows && !t.mac) || cause.stage == Stage::visibility || std::find(everywhere.begin(), everywhere.end(), cause.id) != everywhere.end();
+}
+
 }  // namespace
 
 void add_text_remedies(const TextCase& c, Finding& finding) {
-    // These remedies are for Linux; Windows and macOS have but one each.
-    const bool elsewhere = c.text.windows || c.text.mac;
-    if (elsewhere && finding.cause->id != "windows-native" && finding.cause->id != "mac-arm" && finding.cause->id != "memory-exhausted" &&
-        finding.cause->stage != Stage::visibility)
-        return;
     const Holes holes = holes_for(c, finding);
-    for (const Row& row : rows)
-        if (row.cause == finding.cause->id && fits(c.text, row.purpose)) add(finding.judgement, c.remedies.find(row.purpose, holes));
+    auto& remedies = finding.judgement.remedies;
+    const auto add_fitting = [&](const auto& table) {
+        for (const Row& row : table)
+            if (row.cause == finding.cause->id && fits(c.text, row.purpose)) add(finding.judgement, c.remedies.find(row.purpose, holes));
+    };
+    if (holds_here(c.text, *finding.cause)) add_fitting(rows);
+    if (remedies.empty()) add_fitting(fallbacks);
     // "Or run it in the image": where what would stand before it has no place here.
-    if (auto& remedies = finding.judgement.remedies; !remedies.empty() && remedies.front().text.starts_with("Or ")) {
+    if (!remedies.empty() && remedies.front().text.starts_with("Or ")) {
         std::string& text = remedies.front().text;
         text.erase(0, 3);
         text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
     }
-    if (finding.judgement.remedies.size() > 4) finding.judgement.remedies.resize(4);
+    if (remedies.size() > 4) remedies.resize(4);
+    // For the command prompt of Windows a single quote is a letter.
+    if (c.text.windows)
+        for (Remedy& remedy : remedies)
+            for (std::string& command : remedy.commands) command = replace_all(command, "'", "\"");
 }
 
 }  // namespace whynogpu

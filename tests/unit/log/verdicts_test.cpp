@@ -93,13 +93,32 @@ TEST(LogNotes, TellWhatWasBelievedOfTheCardAndWhichProcessIsMeant) {
     EXPECT_FALSE(has_note(report_of(created, Platform::linux_machine, R"({"gpu": "RTX 3080"})"), "was believed, not"));
 }
 
+std::string commands(const Report& report) {
+    std::string all;
+    for (const auto& remedy : report.causes.at(0).remedies)
+        for (const std::string& command : remedy.commands) all += command + "\n";
+    return all;
+}
+
+TEST(LogFixes, AreThoseOfWindowsThere) {
+    const Report dll = report_of("ImportError: Could not find 'cudart64_100.dll'. TensorFlow requires that this DLL be installed in a directory that is named in your %PATH% environment variable.\n", Platform::windows);
+    EXPECT_NE(commands(dll).find("cudatoolkit=10.0"), std::string::npos);
+    EXPECT_EQ(commands(dll).find("ldconfig"), std::string::npos);
+    const Report build = report_of(">>> tf.test.is_built_with_cuda()\nFalse\n", Platform::windows, R"({"tensorflow": "1.15.0"})");
+    EXPECT_NE(commands(build).find("\"tensorflow-gpu==1.15.0\""), std::string::npos) << commands(build);
+    EXPECT_EQ(commands(build).find('\''), std::string::npos);
+}
+
+TEST(LogFixes, AreThereWhereTheTextLeavesNamesOut) {
+    for (const std::string log : {"CUDA driver version is insufficient for CUDA runtime version\n",
+                                  "tensorflow          2.0.0\ntensorflow-gpu          1.15.0\n"}) {
+        const Report report = report_of("Package    Version\n---------- -------\n" + log);
+        ASSERT_FALSE(report.causes.empty()) << log;
+        EXPECT_FALSE(report.causes[0].remedies.empty()) << log;
+    }
+}
+
 TEST(LogFixes, AreForTheEraAndThePlaceOfTheLibraries) {
-    const auto commands = [](const Report& report) {
-        std::string all;
-        for (const auto& remedy : report.causes.at(0).remedies)
-            for (const std::string& command : remedy.commands) all += command + "\n";
-        return all;
-    };
     EXPECT_EQ(commands(report_of("ImportError: libcublas.so.9.0: cannot open shared object file: No such file or directory\n")).find("and-cuda"), std::string::npos);
     const std::string missing = "W gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make sure the missing libraries mentioned above are installed properly\n";
     EXPECT_NE(commands(report_of(missing, Platform::linux_machine, R"({"tensorflow": "2.15.0", "installed_with": "pip install tensorflow"})")).find("==2.15.*"), std::string::npos);
