@@ -15,6 +15,7 @@ namespace {
 bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "windows-native") return t.windows && !t.below("2.11");
     if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
+    if (cause == "cpu-only-build" && t.has("smi-busy") && cpu_shown(t) == nullptr) return false;
     if (cause == "cpu-only-build")
         return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices", "module-with-cuda"});
     if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));

@@ -221,6 +221,7 @@ Judgement lint_says(const TextFacts& t, std::string_view cause) {
 
 bool gpu_was_given(const TextFacts& t) {
     if (t.has("says-no-gpu-flag") && !t.has_any({"command-docker", "command-singularity", "compose-gpu"})) return false;
+    if (t.has("cdi-without-devices")) return false;
     // Where the command that starts TensorFlow is shown, it decides; others are often trials that work.
     const auto starts = starts_of_tensorflow(t);
     const auto gives = [](std::string_view start) {

@@ -12,6 +12,7 @@
 #include "knowledge/signature_rows.hpp"
 #include "log/lines.hpp"
 #include "log/matcher.hpp"
+#include "parse/text/gpu_monitor.hpp"
 #include "parse/text/issue_form.hpp"
 #include "parse/text/loader_trace.hpp"
 #include "parse/text/package_list.hpp"
@@ -80,6 +81,7 @@ class LogCollector : public LineSink {
     PackageListReader packages_;
     PythonAnswerReader answers_;
     ShellSessionReader session_;
+    GpuMonitorReader monitor_;
     CudnnHeaderReader header_;
     IssueFormReader form_;
     LoaderTraceReader loader_;

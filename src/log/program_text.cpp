@@ -164,6 +164,18 @@ std::string several_gpus(const Reading& r) {
     return {};
 }
 
+/// set_visible_devices(gpus[0], 'GPU'), or a list of that one.
+std::string selects_one(const Reading& r) {
+    const std::size_t call = r.code.find("set_visible_devices(");
+    if (call == std::string::npos) return {};
+    const std::size_t open = r.code.find('[', call), close = r.code.find(']', call);
+    if (open == std::string::npos || close == std::string::npos || close <= open + 1) return {};
+    std::string_view index = std::string_view(r.code).substr(open + 1, close - open - 1);
+    if (const std::size_t inner = index.rfind('['); inner != std::string_view::npos) index = index.substr(inner + 1);
+    const bool one = index == ":1" || (!index.empty() && index.find_first_not_of("0123456789") == std::string_view::npos);
+    return one ? "one GPU" : "";
+}
+
 std::string input_pipeline(const Reading& r) {
     for (const std::string_view word :
          {"PrefetchData", "ImageDataGenerator", "from_generator", "fit_generator", "multiprocessing",
@@ -180,8 +192,9 @@ std::string late_importer(const Reading& r) {
     return {};
 }
 
-constexpr std::array<Rule, 10> rules{{
+constexpr std::array<Rule, 11> rules{{
     {"code-sets-visible-devices", visible_devices},
+    {"code-selects-one", selects_one},
     {"code-cpu-scope", cpu_scope},
     {"code-cpu-scope", cpu_switch},
     {"code-late-option", late_option},

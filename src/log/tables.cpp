@@ -112,6 +112,10 @@ void LogCollector::read_smi(const LogLine& line) {
     if (const auto process = parse_smi_process(text))
         note(line, "smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}});
     if (const std::string uuid = parse_smi_uuid(text); !uuid.empty()) note(line, "smi-uuid", {{"uuid", uuid}});
+    if (const auto load = monitor_.take(text)) {
+        note(line, "gpu-load", {{"index", std::to_string(load->index)}, {"percent", std::to_string(load->percent)}});
+        if (load->percent >= 50) note(line, "smi-busy", {{"percent", std::to_string(load->percent)}});
+    }
     if (const auto memory = parse_smi_memory(text)) {
         if (contains(text, "E. Thread") || contains(text, "E. Process") || contains(text, "Prohibited"))
             note(line, "says-exclusive");
@@ -229,6 +233,7 @@ void LogCollector::read_echo(const LogLine& line) {
 
 /// Questions that were put to TensorFlow, and what it answered.
 void LogCollector::read_answers(const LogLine& line) {
+    if (const std::string path = interpreter_in_answer(line.text); !path.empty()) note(line, "interpreter-named", {{"path", path}});
     for (const auto& [question, answer] : answers_.take(line.text)) {
         if (question.starts_with("is_built_with_") && answer == "False") note(line, "not-a-cuda-build");
         if (question == "is_gpu_available" && answer == "True") note(line, "gpu-listed");

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "parse/text/gpu_monitor.hpp"
 #include "parse/text/issue_form.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/loader_trace.hpp"
@@ -11,6 +12,7 @@
 #include "parse/text/package_list.hpp"
 #include "parse/text/python_answers.hpp"
 #include "parse/text/release_name.hpp"
+#include "parse/text/shell_session.hpp"
 #include "parse/text/system_packages.hpp"
 #include "parse/text/version_lines.hpp"
 #include "util/text.hpp"
@@ -22,6 +24,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     IssueFormReader form;
     LoaderTraceReader loader;
     PythonAnswerReader answers;
+    ShellSessionReader session;
+    GpuMonitorReader monitor;
     for (const std::string& line : split_lines({reinterpret_cast<const char*>(data), size})) {
         (void)packages.take(line);
         (void)parse_json_packages(line);
@@ -31,6 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)form.take(line);
         (void)loader.take(line);
         (void)answers.take(line);
+        (void)session.take(line);
+        (void)monitor.take(line);
         (void)parse_system_packages(line);
         (void)parse_smi_banner(line);
         (void)parse_smi_gpu(line);

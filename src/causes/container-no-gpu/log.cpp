@@ -34,6 +34,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     }
     if (!t.container) return not_shown();
     // The library of NVML comes with the driver, and into a container with the GPU.
+    if (const Sign* none = t.first("cdi-without-devices"); none != nullptr && t.success() == nullptr)
+        return likely(Strength::strong, "podman has no description of the GPU (CDI), so that its options bring none in", {quote(*none)});
     if (const Sign* sign = t.first("nvml-missing")) return likely(Strength::strong, title, {quote(*sign)});
     if (t.wsl && gpu_was_given(t)) return not_shown();
     const bool no_driver_inside =
@@ -47,6 +49,13 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (const Sign* compose = t.first("compose-services");
         compose != nullptr && !t.has("compose-gpu") && no_driver_inside && !library_failure(t))
         return likely(Strength::strong, title, {quote(*compose, "no service reserves a GPU")});
+    // The editor's file for its containers passes docker's options on.
+    if (const Sign* file = t.first("devcontainer-file");
+        file != nullptr && !t.has_any({"devcontainer-gpu", "compose-gpu"}) && (no_driver_inside || silent_on_cpu(t)) && t.success() == nullptr)
+        return likely(Strength::strong, title, {quote(*file, "runArgs does not have --gpus")});
+    // Files that the host has, and the container was not given.
+    if (const Sign* nodes = t.first("node-missing"); nodes != nullptr && !gpu_was_given(t) && (t.has("cudart-not-found") || t.has("empty-list")))
+        return likely(Strength::strong, title, {quote(*nodes)});
     std::vector<Evidence> because;
     const Sign* no_libcuda = libcuda_missing(t);
     const std::string error = t.init_error();

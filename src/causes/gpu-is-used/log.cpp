@@ -78,6 +78,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     if (success != nullptr && !trouble && left_on_cpu(t) != nullptr &&
         t.has_any({"says-slow", "says-idle", "says-op-on-cpu"}))
         return likely(Strength::suggests, title, std::move(because));
+    // One place lists the GPU, another an empty list: what is asked about is the other one.
+    if (success != nullptr && success->id == "gpu-listed" && t.has("empty-list") && t.has("interpreter-named"))
+        return likely(Strength::hints, title, std::move(because));
     if (success != nullptr && !trouble) {
         // Who complains where a layer goes without cuDNN wants to hear of that layer.
         const bool slow_layer = t.has("no-cudnn-kernel") && !t.told("other").empty();
@@ -118,7 +121,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
                               {quote(*harmless), quote(*asks)});
     // Another process may be the one that computes: where nothing else is said, it is the one that is asked about.
     if (const Sign* busy = t.first("smi-busy");
-        busy != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-thinks-cpu"})) {
+        busy != nullptr && cpu_shown(t) == nullptr && !t.has("says-not-found") && (!t.has("says-thinks-cpu") || t.has("gpu-load"))) {
         because.push_back(quote(*busy, "the GPU computes"));
         return likely(Strength::suggests, title, std::move(because));
     }

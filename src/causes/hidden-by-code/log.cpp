@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <string>
+
 #include "causes/text_common.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
+
+namespace {
+
+/// One card of several computes, as a monitor shows or the person says.
+bool leaves_cards_idle(const TextFacts& t) {
+    if (t.has_any({"says-one-used", "one-replica"})) return true;
+    std::set<std::string> busy, idle;
+    for (const Sign* load : t.all("gpu-load")) (parse_unsigned(hole(*load, "percent")).value_or(0) > 5 ? busy : idle).insert(hole(*load, "index"));
+    return busy.size() == 1 && idle.size() > idle.count(*busy.begin());
+}
+
+}  // namespace
 
 Judgement judge_text_hidden_by_code(const TextCase& c) {
     const TextFacts& t = c.text;
@@ -40,6 +55,10 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         return made ? likely(Strength::hints, hole(*sign, "value"), {quote(*sign)})
                     : proved(hole(*sign, "value"), {quote(*sign)});
     }
+    if (const Sign* said = t.first("program-chose-cpu"); said != nullptr && !library_failure(t) && !use_failure(t) && driver_failure(t) == nullptr)
+        return likely(t.success() == nullptr ? Strength::strong : Strength::hints, "the program's own option leaves the GPU out", {quote(*said)});
+    if (const Sign* sign = t.first("code-selects-one"); sign != nullptr && leaves_cards_idle(t) && !any_failure(t))
+        return likely(Strength::strong, "the program shows TensorFlow one of the GPUs", {quote(*sign)});
     if (const Sign* sign = t.first("code-cpu-scope"))
         return likely(
             library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,

@@ -40,6 +40,17 @@ std::optional<Evidence> names_a_stranger(const TextFacts& t) {
     return Evidence{"CUDA_VISIBLE_DEVICES=" + visible->value + " is no card of this machine", visible->origin};
 }
 
+/// The variable numbers cards beyond those that nvidia-smi lists: the second of one.
+std::optional<Evidence> numbers_a_stranger(const TextFacts& t) {
+    const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");
+    const auto listed = t.all("smi-gpu").size();
+    if (visible == nullptr || listed == 0 || t.has("says-renumbered") || visible->origin.find(".py:") != std::string::npos) return std::nullopt;
+    // The first number that is no card ends the list: those before it stay.
+    const auto first = parse_unsigned(trim(std::string_view(visible->value).substr(0, visible->value.find(','))));
+    if (!first || *first < listed) return std::nullopt;
+    return Evidence{"CUDA_VISIBLE_DEVICES=" + visible->value + ", and " + std::to_string(listed) + " listed", visible->origin};
+}
+
 }  // namespace
 
 Judgement judge_text_hidden_by_env(const TextCase& c) {
@@ -66,6 +77,8 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
         return likely(t.has("says-one-gpu") ? Strength::strong : Strength::suggests,
                       "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}});
+    if (const auto beyond = numbers_a_stranger(t); beyond && t.success() == nullptr && !library_failure(t))
+        return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a card that is not there", {*beyond, quote(*t.first("smi-gpu"))});
     if (const auto stranger = names_a_stranger(t))
         return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {*stranger, quote(*t.first("smi-uuid"))});

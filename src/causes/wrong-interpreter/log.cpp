@@ -9,12 +9,26 @@ namespace whynogpu {
 
 namespace {
 
+/// "python" and "python3" of one folder are one.
+std::string folder_of(const Sign& named) {
+    const std::string path = hole(named, "path");
+    return lower(path.substr(0, path.rfind('/')));
+}
+
 /// On Windows python3 is the alias of the Store's Python, not that of conda or a virtual environment.
 const Sign* other_python_of_windows(const TextFacts& t) {
     if (!t.windows || !(t.has("command-conda") || contains(t.told("other"), "conda"))) return nullptr;
     for (const char* id : {"command-pip", "asked-for-gpus"})
         for (const Sign* sign : t.all(id))
             if (contains(sign->text, "python3 ")) return sign;
+    return nullptr;
+}
+
+/// Two interpreters answered in one text; the second one's line.
+const Sign* second_interpreter(const TextFacts& t) {
+    const auto named = t.all("interpreter-named");
+    for (const Sign* sign : named)
+        if (folder_of(*sign) != folder_of(*named.front())) return sign;
     return nullptr;
 }
 
@@ -51,6 +65,10 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
     // list_local_devices of two programs: each begins with the CPU, and only one goes on to a GPU.
     if (differs != nullptr && t.has("gpu-listed") && t.all("cpu-listed").size() > t.all("gpu-listed").size())
         return proved(title, {quote(*differs), quote(*t.last("cpu-listed"))});
+    if (const Sign* other = second_interpreter(t);
+        other != nullptr && !library_failure(t) && driver_failure(t) == nullptr &&
+        (cpu_shown(t) != nullptr || t.has_any({"module-missing", "not-a-cuda-build"})))
+        return likely(Strength::strong, title, {quote(*t.first("interpreter-named")), quote(*other)});
     if (t.has("empty-list") && t.has("gpu-listed") && t.variable("LD_LIBRARY_PATH") == nullptr)
         return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
     // That two places are spoken of is in many reports: what names a variable, an option or a process goes before.

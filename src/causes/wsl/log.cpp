@@ -34,6 +34,8 @@ Judgement judge_text_wsl(const TextCase& c) {
         return likely(Strength::strong, "WSL 1 has no GPU", {quote(*said)});
     if (const Sign* said = t.first("says-wsl-path"))
         return likely(Strength::strong, "/usr/lib/wsl/lib is not on the loader's path", {quote(*said)});
+    if (const Sign* sign = t.first_of({"libcuda-not-listed", "ldconfig-off"}); sign != nullptr && t.success() == nullptr)
+        return likely(Strength::strong, "the loader does not know of /usr/lib/wsl/lib", {quote(*sign)});
     for (const Sign* sign : t.all("dependency-not-opened"))
         if (contains(hole(*sign, "culprit"), "libcuda.so"))
             return likely(Strength::strong, "/usr/lib/wsl/lib, which has libcuda.so, is not on the loader's path",

@@ -81,9 +81,16 @@ std::string of_r(std::string_view line) {
     return line == "TRUE" ? "True" : line == "FALSE" ? "False" : std::string(line);
 }
 
+/// IPython numbers its answers: "Out[3]: True".
+std::string_view without_number(std::string_view line) {
+    if (!line.starts_with("Out[")) return line;
+    const std::size_t end = line.find("]:");
+    return end == std::string_view::npos || end > 9 ? line : trim(line.substr(end + 2));
+}
+
 /// The line's answers, where it holds nothing else: "False []", "(True, '/device:GPU:0')", "2.13.1".
 std::vector<std::string> answers_in(std::string_view line) {
-    std::string text = replace_all(of_r(trim(line)), ",", " ");
+    std::string text = replace_all(of_r(without_number(trim(line))), ",", " ");
     if (text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
     std::vector<std::string> answers;
     for (const std::string& word : split(text, ' ')) {
@@ -115,6 +122,23 @@ std::vector<PythonAnswer> labelled(std::string_view line) {
 }
 
 }  // namespace
+
+std::string interpreter_in_answer(std::string_view line) {
+    line = without_number(trim(line));
+    if (line.starts_with("(")) line.remove_prefix(1);
+    if (line.empty() || line.size() > longest_line) return {};
+    const bool quoted = is_quote(line.front());
+    const std::size_t end = quoted ? line.find(line.front(), 1) : line.find_first_of(" ,\t");
+    if (quoted && end == std::string_view::npos) return {};
+    std::string path(line.substr(quoted ? 1 : 0, end == std::string_view::npos ? end : end - (quoted ? 1 : 0)));
+    path = replace_all(replace_all(path, "\\\\", "\\"), "\\", "/");
+    const bool absolute = path.starts_with("/") || (path.size() > 3 && path[1] == ':' && path[2] == '/');
+    if (!absolute) return {};
+    std::string name = lower(path.substr(path.rfind('/') + 1));
+    if (name.ends_with(".exe")) name.resize(name.size() - 4);
+    if (!name.starts_with("python") || name.find_first_not_of("0123456789.", 6) != std::string::npos) return {};
+    return path;
+}
 
 std::vector<PythonAnswer> PythonAnswerReader::take(std::string_view line) {
     if (line.size() > longest_line) return {};

@@ -25,4 +25,8 @@ class PythonAnswerReader {
     int waited_ = 0;
 };
 
+/// The interpreter that a line names as the answer to sys.executable or "which python": "/opt/tf/bin/python3.9",
+/// "'C:\\\\tf\\\\python.exe'", also with more answers behind it. Empty where the line begins otherwise.
+[[nodiscard]] std::string interpreter_in_answer(std::string_view line);
+
 }  // namespace whynogpu

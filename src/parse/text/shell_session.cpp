@@ -22,9 +22,15 @@ std::string_view command_of(std::string_view line) {
     return {};
 }
 
+/// "ldconfig -p | grep libcuda": what the loader knows of the driver's library.
+bool lists_libcuda(std::string_view command) {
+    return contains(command, "ldconfig -p") && contains(command, "libcuda") && !contains(command, "libcudart") && !contains(command, "libcudnn");
+}
+
 /// What it means that a command prints nothing.
 const char* meaning_of_silence(std::string_view command) {
     const std::string text = lower(command);
+    if (lists_libcuda(command)) return "libcuda-not-listed";
     const auto begins = [&](std::string_view word) { return text.starts_with(word) || text.starts_with("sudo " + std::string(word)); };
     if (!contains(text, "nvidia")) return nullptr;
     if (begins("lsmod") || begins("cat /proc/modules")) return "module-not-loaded";
@@ -58,6 +64,7 @@ std::vector<std::string> ShellSessionReader::take(std::string_view line) {
         command_ = command.substr(0, std::min(command.size(), longest_command));
         return found;
     }
+    if (text == "0" && lists_libcuda(command_)) found.emplace_back("libcuda-not-listed");
     if (command_ == "prime-select query" && text == "intel") found.emplace_back("says-optimus");
     if (const std::string kernel = kernel_of_module(text); !kernel.empty() && built_for_.size() < most_kernels) built_for_.insert(kernel);
     if (text.starts_with("nvidia/") && text.ends_with(": added")) found.emplace_back("module-not-loaded");

@@ -11,7 +11,8 @@ namespace whynogpu {
 /// Reads a session of a shell that somebody shows: what a question about the driver printed, or that it printed nothing.
 class ShellSessionReader {
   public:
-    /// The next line. Gives the ids of the signs that it completes: "module-not-loaded", "no-card-found", "says-optimus".
+    /// The next line. Gives the ids of the signs that it completes: "module-not-loaded", "no-card-found", "libcuda-not-listed",
+    /// "says-optimus".
     [[nodiscard]] std::vector<std::string> take(std::string_view line);
 
   private:

@@ -25,6 +25,10 @@ TEST(ShellSession, ACommandThatPrintsNothingIsAnAnswer) {
     EXPECT_EQ(shown("root@vm:/# lspci | grep -i nvidia\nroot@vm:/# exit"), "no-card-found");
     EXPECT_EQ(shown("$ lsmod | grep nvidia\nnvidia_uvm  1200128  0\n$ ls"), "");
     EXPECT_EQ(shown("$ lsmod | grep nvidia\n"), "") << "the piece may end here";
+    EXPECT_EQ(shown("$ ldconfig -p | grep libcuda.so\n$ ls"), "libcuda-not-listed");
+    EXPECT_EQ(shown("$ ldconfig -p | grep -c libcuda.so.1\n0\n"), "libcuda-not-listed");
+    EXPECT_EQ(shown("$ ldconfig -p | grep libcudart\n$ ls"), "");
+    EXPECT_EQ(shown("$ ldconfig -p | grep -c libcuda.so\n2\n$ ls"), "");
     EXPECT_EQ(shown("$ lsmod | grep nouveau\n$ ls"), "");
     EXPECT_EQ(shown("# a comment on lsmod and nvidia\n# another"), "");
 }
