@@ -18,6 +18,7 @@
 #include "parse/text/package_list.hpp"
 #include "parse/text/python_answers.hpp"
 #include "parse/text/shell_session.hpp"
+#include "parse/text/smi_query.hpp"
 #include "parse/text/version_lines.hpp"
 #include "snapshot/log.hpp"
 
@@ -47,6 +48,7 @@ class LogCollector : public LineSink {
     [[nodiscard]] static std::string origin_of(const LogLine& line);
     void read_tables(const LogLine& line);
     void read_smi(const LogLine& line);
+    void add_smi_gpu(const LogLine& line, const std::string& name);
     void read_packages(const LogLine& line);
     void read_versions(const LogLine& line);
     void read_variables(const LogLine& line);
@@ -85,6 +87,7 @@ class LogCollector : public LineSink {
     CudnnHeaderReader header_;
     IssueFormReader form_;
     LoaderTraceReader loader_;
+    SmiQueryReader smi_query_;
     std::optional<Sign> searched_;  ///< the last line in which the loader looked for a library
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
     int prose_lines_ = 0;

@@ -93,6 +93,11 @@ void LogCollector::read_tables(const LogLine& line) {
         note(line, "private-devices");
 }
 
+void LogCollector::add_smi_gpu(const LogLine& line, const std::string& name) {
+    if (facts_.gpus.size() < most_facts) facts_.gpus.push_back({name, {}, origin_of(line), Voice::tool});
+    note(line, "smi-gpu", {{"name", name}});
+}
+
 void LogCollector::read_smi(const LogLine& line) {
     const std::string& text = line.text;
     const std::string origin = origin_of(line);
@@ -105,10 +110,15 @@ void LogCollector::read_smi(const LogLine& line) {
         if (contains(text, "CUDA Version: N/A") || contains(text, "CUDA Version: ERR!")) note(line, "smi-without-cuda");
     }
     for (const auto& name : {parse_smi_gpu(text), parse_smi_list_row(text)})
-        if (name && facts_.gpus.size() < most_facts) {
-            facts_.gpus.push_back({*name, {}, origin, Voice::tool});
-            note(line, "smi-gpu", {{"name", *name}});
-        }
+        if (name) add_smi_gpu(line, *name);
+    for (const SmiField& field : smi_query_.take(text)) {
+        if (field.kind == SmiField::Kind::driver) add_statement("driver", field.value, origin, Voice::tool);
+        if (field.kind == SmiField::Kind::gpu) add_smi_gpu(line, field.value);
+        if (field.kind == SmiField::Kind::compute_mode && field.value != "Default") note(line, "says-exclusive");
+        if (field.kind != SmiField::Kind::driver_cuda) continue;
+        add_statement("driver-cuda", field.value, origin, Voice::tool);
+        smi_line_ = line.number;
+    }
     if (const auto process = parse_smi_process(text))
         note(line, "smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}});
     if (const std::string uuid = parse_smi_uuid(text); !uuid.empty()) note(line, "smi-uuid", {{"uuid", uuid}});
@@ -249,7 +259,7 @@ void LogCollector::read_answers(const LogLine& line) {
 
 /// The head of nvidia-smi's table, copied piece by piece: its CUDA is what the driver can do, not what is installed.
 bool LogCollector::is_smi_cuda(const LogLine& line) const {
-    return smi_line_ != 0 && line.number - smi_line_ <= 2 && trim(line.text).starts_with("CUDA Version:");
+    return smi_line_ != 0 && line.number - smi_line_ <= 2 && trim(line.text).starts_with("CUDA Version");
 }
 
 /// What a person wrote into the form of an issue counts as told.

@@ -13,6 +13,7 @@
 #include "parse/text/python_answers.hpp"
 #include "parse/text/release_name.hpp"
 #include "parse/text/shell_session.hpp"
+#include "parse/text/smi_query.hpp"
 #include "parse/text/system_packages.hpp"
 #include "parse/text/version_lines.hpp"
 #include "util/text.hpp"
@@ -23,6 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CudnnHeaderReader header;
     IssueFormReader form;
     LoaderTraceReader loader;
+    SmiQueryReader smi_query;
     PythonAnswerReader answers;
     ShellSessionReader session;
     GpuMonitorReader monitor;
@@ -34,6 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)release_behind_description(line);
         (void)form.take(line);
         (void)loader.take(line);
+        (void)smi_query.take(line);
         (void)answers.take(line);
         (void)session.take(line);
         (void)monitor.take(line);

@@ -85,6 +85,9 @@ std::size_t begin_of_other_form(std::string_view line, std::size_t at, std::size
     std::size_t colon = end;
     if (colon < line.size() && (line[colon] == '\'' || line[colon] == '"')) ++colon;
     if (line.substr(colon).starts_with(": ")) return colon + 2;
+    // A row of PowerShell's Env: the name, blanks up to a column, the value.
+    const std::size_t value = std::min(line.find_first_not_of(' ', end), line.size());
+    if (at == 0 && value >= end + 3 && value < line.size()) return value;
     if (contains(line.substr(0, at), "setx ") && end < line.size() && line[end] == ' ') return end + 1;
     return std::string_view::npos;
 }
