@@ -139,7 +139,7 @@ void LogCollector::read_front() {
     for (std::size_t i = 1; i < waiting_.size(); ++i) window += "\n" + waiting_[i].text.substr(0, 300);
     const LogLine line = std::move(waiting_.front());
     waiting_.pop_front();
-    recognise(line, window);
+    if (!is_vain_lookup(line.text)) recognise(line, window);
     read_tables(line);
     read_form(line);
     read_gpu_lines(line);

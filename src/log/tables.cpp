@@ -209,7 +209,10 @@ void LogCollector::read_files(const LogLine& line) {
 
 /// A search of the loader with which the text ends was in vain, or it would have gone on.
 void LogCollector::read_loader(const LogLine& line) {
-    if (loader_.take(line.text))
+    const LoaderLine kind = loader_.take(line.text);
+    if (kind == LoaderLine::opened && !library_names_in(loader_.last_opened()).empty())
+        note(line, "library-opened", {{"soname", loader_.last_opened()}});
+    if (kind == LoaderLine::search)
         searched_ = Sign{"library-not-opened", {{"soname", loader_.last_unfound()}}, line.text, origin_of(line), Voice::tool, line.number, line.source};
 }
 

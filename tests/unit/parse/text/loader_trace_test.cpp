@@ -27,6 +27,25 @@ TEST(LoaderTrace, WhatStartsWasFound) {
     EXPECT_EQ(last_unfound(search + "     31230:\tcalling init: /usr/lib/libcudnn.so.8\n"), "");
 }
 
+TEST(LoaderTrace, WhatIsMappedWasFoundAlthoughItsInitIsCutOff) {
+    EXPECT_EQ(last_unfound(search + "     31230:\tfile=libcudnn.so.8 [0];  generating link map\n"), "");
+}
+
+TEST(LoaderTrace, MappedStartedAndBoundFilesAreOpenAndToldOnce) {
+    LoaderTraceReader reader;
+    EXPECT_EQ(reader.take("     7:\tfile=libcudart.so.11.0 [0];  generating link map"), LoaderLine::opened);
+    EXPECT_EQ(reader.last_opened(), "libcudart.so.11.0");
+    EXPECT_EQ(reader.take("     7:\tcalling init: /usr/local/cuda/lib64/libcudart.so.11.0"), LoaderLine::other);
+    EXPECT_EQ(reader.take("     7:\tbinding file /x/a.so [0] to /y/libcublas.so.11 [0]: normal symbol `cublasCreate_v2'"), LoaderLine::opened);
+    EXPECT_EQ(reader.last_opened(), "libcublas.so.11");
+    EXPECT_EQ(reader.take("     7:\tfile=libcudnn.so.8 [0];  needed by /x/a.so [0]"), LoaderLine::other);
+}
+
+TEST(LoaderTrace, AVainLookupIsNoFailureOfTheLibrary) {
+    EXPECT_TRUE(is_vain_lookup("     7:\t/usr/lib/libcuda.so.1: error: symbol lookup error: undefined symbol: cuNew (fatal)"));
+    EXPECT_FALSE(is_vain_lookup("python: symbol lookup error: /x/a.so: undefined symbol: cuNew"));
+}
+
 TEST(LoaderTrace, OddLinesAreNoNames) {
     EXPECT_EQ(last_unfound("find library=\ntrying file=   \ntrying file=" + std::string(5000, 'x') + "\n"), "");
     EXPECT_EQ(last_unfound(""), "");
