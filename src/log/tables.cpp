@@ -143,6 +143,7 @@ void LogCollector::read_packages(const LogLine& line) {
     for (const ListedPackage& package : of_json) add_package(package, origin);
     if (of_json.empty())
         if (const auto package = packages_.take(text)) add_package(*package, origin);
+    for (const ListedPackage& package : packages_of_resolver(text)) add_package(package, origin);
     for (const BroughtVersion& brought : parse_system_packages(text))
         add_statement(brought.subject, brought.version, origin, Voice::tool);
     if (contains(text, "Successfully installed "))

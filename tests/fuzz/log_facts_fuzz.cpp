@@ -52,6 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)parse_variables(line);
         (void)library_names_in(line);
         (void)parse_name_and_version(line);
+        (void)packages_of_resolver(line);
+        (void)interpreter_in_answer(line);
     }
     return 0;
 }

@@ -52,8 +52,10 @@ Judgement judge_text_extras_missing(const TextCase& c) {
                           : Strength::suggests,
                       title, {quote(*sign)});
     }
+    // In a container that nothing gave a GPU to, that comes first.
+    const bool nothing_given = t.container && !gpu_was_given(t) && !t.has_any({"command-pip", "says-smi-inside", "smi-table"}) && t.told("installed_with").empty();
     if (silent_on_cpu(t) && pip && !t.cuda && cpu_shown(t) != nullptr)
-        return likely(Strength::suggests, title,
+        return likely(nothing_given ? Strength::hints : Strength::suggests, title,
                       {{tensorflow_named(t) + " takes its CUDA libraries from wheels that only the extra brings",
                         "release " + (t.release != nullptr ? t.release->id : std::string("2.14"))}});
     if (const Sign* said = t.first("says-no-wheels"); said != nullptr && !any_failure(t) && t.success() == nullptr)

@@ -79,7 +79,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         t.has_any({"says-slow", "says-idle", "says-op-on-cpu"}))
         return likely(Strength::suggests, title, std::move(because));
     // One place lists the GPU, another an empty list: what is asked about is the other one.
-    if (success != nullptr && success->id == "gpu-listed" && t.has("empty-list") && t.has("interpreter-named"))
+    if (success != nullptr && success->id == "gpu-listed" && t.has_any({"empty-list", "cpu-listed"}) && t.has("interpreter-named"))
         return likely(Strength::hints, title, std::move(because));
     if (success != nullptr && !trouble) {
         // Who complains where a layer goes without cuDNN wants to hear of that layer.

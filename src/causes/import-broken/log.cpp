@@ -42,7 +42,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
         return likely(Strength::hints, "a name of TensorFlow 1 is not there", {quote(*old)});
     const Sign* sign = t.first("import-fails");
     if (const Sign* said = t.first("says-crashes-at-import"); sign == nullptr && said != nullptr && !library_failure(t))
-        return likely(Strength::strong, "import tensorflow crashes", {quote(*said)});
+        // Where the order of two imports decides, it is their libraries.
+        return likely(t.has("says-of-library-conflict") ? Strength::hints : Strength::strong, "import tensorflow crashes", {quote(*said)});
     if (const Sign* said = t.first("says-requirement-breaks"); sign == nullptr && said != nullptr && !any_failure(t))
         return likely(Strength::strong, "a requirement of another version breaks the import", {quote(*said)});
     if (const Sign* other = attribute_missing(t); sign == nullptr && other != nullptr && !library_failure(t))

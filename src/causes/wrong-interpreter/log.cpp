@@ -24,6 +24,17 @@ const Sign* other_python_of_windows(const TextFacts& t) {
     return nullptr;
 }
 
+/// Until 1.3 a device is spelled "/cpu:0", from 1.4 on "/device:CPU:0": one text has lists of two TensorFlows, and only
+/// one of them a GPU.
+const Sign* list_of_other_release(const TextFacts& t) {
+    const Sign *old = nullptr, *young = nullptr;
+    for (const Sign* sign : t.all("cpu-listed")) {
+        if (contains(sign->text, "\"/cpu:0\"")) old = sign;
+        if (contains(sign->text, "\"/device:CPU:0\"")) young = sign;
+    }
+    return old != nullptr && young != nullptr && t.has("gpu-listed") ? std::max(old, young) : nullptr;
+}
+
 /// Two interpreters answered in one text; the second one's line.
 const Sign* second_interpreter(const TextFacts& t) {
     const auto named = t.all("interpreter-named");
@@ -65,6 +76,8 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
     // list_local_devices of two programs: each begins with the CPU, and only one goes on to a GPU.
     if (differs != nullptr && t.has("gpu-listed") && t.all("cpu-listed").size() > t.all("gpu-listed").size())
         return proved(title, {quote(*differs), quote(*t.last("cpu-listed"))});
+    if (const Sign* other = list_of_other_release(t); other != nullptr && !library_failure(t))
+        return proved("two installations of TensorFlow answered, and only one finds the GPU", {quote(*other)});
     if (const Sign* other = second_interpreter(t);
         other != nullptr && !library_failure(t) && driver_failure(t) == nullptr &&
         (cpu_shown(t) != nullptr || t.has_any({"module-missing", "not-a-cuda-build"})))

@@ -132,6 +132,13 @@ std::vector<ListedFile> parse_listing(std::string_view line) {
     return files;
 }
 
+/// "/home/u/.profile:31:# export NAME=0": grep shows a comment of a shell's file. Before a prompt's # stands no colon.
+bool is_comment_in_grep(std::string_view before) {
+    const std::size_t mark = before.rfind('#');
+    if (mark == std::string_view::npos || trim(before.substr(mark + 1)).find_first_of(" ;&|") != std::string_view::npos) return false;
+    return trim(before.substr(0, mark)).ends_with(":");
+}
+
 std::vector<std::pair<std::string, std::string>> parse_variables(std::string_view line) {
     std::vector<std::pair<std::string, std::string>> found;
     if (line.size() > 20000) return found;
@@ -140,6 +147,7 @@ std::vector<std::pair<std::string, std::string>> parse_variables(std::string_vie
             if (at > 0 && (std::isalnum(static_cast<unsigned char>(line[at - 1])) != 0 || line[at - 1] == '_' || line[at - 1] == '$' ||
                            line[at - 1] == '{'))
                 continue;
+            if (is_comment_in_grep(line.substr(0, at))) continue;
             std::size_t end = at + name.size();
             const bool environ = line.substr(end).starts_with("']") || line.substr(end).starts_with("\"]");
             if (environ) end += 2;

@@ -194,6 +194,17 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
                          list_ == List::conda && words.size() >= 3 ? words[2] : ""};
 }
 
+std::vector<ListedPackage> packages_of_resolver(std::string_view line) {
+    std::vector<ListedPackage> found;
+    if (line.size() > 2000 || !contains(line, " requires ")) return found;
+    if (!contains(line, ", but you") && !contains(line, "which is not installed")) return found;
+    const auto words = words_of(line);
+    for (std::size_t at = 2; at < words.size(); ++at)
+        if (words[at] == "requires" && is_package_name(words[at - 2]) && is_version(words[at - 1]))
+            found.push_back({"pip", normal_package_name(words[at - 2]), words[at - 1], {}});
+    return found;
+}
+
 std::optional<ListedPackage> parse_name_and_version(std::string_view word) {
     // The version begins behind the first hyphen that a digit follows.
     for (std::size_t at = word.find('-'); at != std::string_view::npos; at = word.find('-', at + 1)) {
