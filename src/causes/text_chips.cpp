@@ -5,6 +5,20 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// The newest chip for which the maker of a bundle says it was made: "DeepFaceLab_NVIDIA_up_to_RTX2080Ti".
+std::optional<Capability> newest_of_bundle(const TextFacts& t) {
+    const Sign* sign = t.first("bundle-bound");
+    if (sign == nullptr) return std::nullopt;
+    const std::string card = hole(*sign, "card");
+    const auto names = all_gpu_names();
+    const auto found = find_gpu_names(names, card);
+    return found.empty() ? std::nullopt : found.front()->capability;
+}
+
+}  // namespace
+
 bool card_before_kepler(const TextFacts& t) {
     return !t.cards.empty() && std::all_of(t.cards.begin(), t.cards.end(), [](const Card& card) {
         return card.vendor == "nvidia" && card.capability && *card.capability < Capability{3, 0};
@@ -25,6 +39,7 @@ bool older_than_build(const TextFacts& t, Capability capability) {
 
 bool newer_than_build(const TextCase& c, Capability capability) {
     const TextFacts& t = c.text;
+    if (const auto newest = newest_of_bundle(t); newest && capability > *newest) return true;
     const GpuGeneration* generation = c.knowledge.find_generation(capability);
     const bool has_first = generation != nullptr && generation->first_cuda;
     // A build of one's own on an older CUDA than that of the wheels, as the runtime that it opens shows, or the person

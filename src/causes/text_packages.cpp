@@ -104,6 +104,10 @@ PipDisagrees pip_disagrees(const TextFacts& t) {
     const auto folder = python_of_folder(hole(*both.pip, "place"));
     both.same_python = folder && python2 == (folder->major() == 2) && folder->places() > 1 && t.python && t.python->version.places() > 1 &&
                        folder->major_minor() == t.python->version.major_minor();
+    // "3.6 and 3.7": two are spoken of, and pip's is one of them.
+    for (const Statement& statement : t.log->statements)
+        if (const auto other = Version::parse(statement.text); statement.subject == "python" && other && other->places() > 1 && folder)
+            both.same_python = both.same_python && other->major_minor() == folder->major_minor();
     return both;
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "log/collect.hpp"
+#include "parse/text/archive_names.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/prose_versions.hpp"
 #include "util/text.hpp"
@@ -24,7 +25,8 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
                 next = at + word.size();
             }
         // These say themselves which half is there.
-        for (const std::string_view word : {" only ", " just ", " instead of ", " rather than ", ", lib", " not lib"})
+        for (const std::string_view word : {" only ", " just ", " instead of ", " rather than ", ", lib", " not lib",
+                                            ", where ", ", `where ", ", whereis ", ", locate ", ", `which "})
             if (const std::size_t at = sentence.find(word, 1); at < end) {
                 end = at;
                 next = at + 1;
@@ -102,10 +104,23 @@ bool is_clear_in_prose(const GpuName& gpu) {
 
 }  // namespace
 
+/// "8" beside "8.9.7.29" is the same version, said shorter.
+static std::set<std::string> without_shorter(std::set<std::string> versions) {
+    const auto longer = [&](const std::string& version) {
+        return std::any_of(versions.begin(), versions.end(),
+                           [&](const std::string& other) { return other.starts_with(version + "."); });
+    };
+    std::set<std::string> kept;
+    for (const std::string& version : versions)
+        if (!longer(version)) kept.insert(version);
+    return kept;
+}
+
 /// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two,
 /// neither.
 void LogCollector::add_prose_facts(LogFacts& facts) const {
-    for (const auto& [subject, versions] : prose_versions_) {
+    for (const auto& [subject, all_versions] : prose_versions_) {
+        const std::set<std::string> versions = without_shorter(all_versions);
         const bool stated = std::any_of(facts.statements.begin(), facts.statements.end(),
                                         [&, &name = subject](const Statement& statement) {
                                             return statement.subject == name && statement.voice != Voice::path;
@@ -129,6 +144,10 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
     for (const std::string& driver : driver_versions_named_in(whole)) prose_versions_["driver"].insert(driver);
     for (const auto& [subject, version] : versions_in_prose(whole))
         if (auto& versions = prose_versions_[subject]; versions.size() < 3) versions.insert(version);
+    for (const BroughtVersion& brought : quoted_packages(whole))
+        add_statement(brought.subject, brought.version, origin, Voice::tool);
+    for (const BroughtVersion& brought : versions_of_archives(whole))
+        if (auto& versions = prose_versions_[brought.subject]; versions.size() < 3) versions.insert(brought.version);
     for (const Phrase& phrase : signatures_.phrases)
         if (phrase.whole_text && holds_phrase(whole, phrase))
             add_sign({phrase.means, {}, whole, origin, voice, line, {}, std::string(text.substr(0, 4000))});

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "log/collect.hpp"
+#include "parse/text/archive_names.hpp"
 #include "parse/text/listings.hpp"
 #include "parse/text/nvidia_smi.hpp"
 #include "parse/text/release_name.hpp"
@@ -21,6 +22,18 @@ bool is_empty_list(std::string_view line) {
     const std::string_view label = trim(std::string_view(text).substr(0, text.size() - 2));
     return (label.ends_with(":") || label.ends_with("=")) &&
            (contains(label, "gpu") || contains(label, "physical device"));
+}
+
+/// "==      Name: NVIDIA GeForce RTX 3070      ==": a row of the frame in which a program sums up its device.
+std::string name_in_frame(std::string_view line) {
+    std::string_view text = trim(line);
+    if (text.size() < 12 || text.size() > 200 || std::string_view("=|*#").find(text.front()) == std::string_view::npos) return {};
+    const std::size_t begin = text.find_first_not_of("=|*# "), end = text.find_last_not_of("=|*# ");
+    if (begin == std::string_view::npos) return {};
+    text = text.substr(begin, end + 1 - begin);
+    for (const std::string_view label : {"Name: ", "Device name: ", "Device Name: ", "GPU: ", "GPU name: "})
+        if (text.starts_with(label)) return std::string(trim(text.substr(label.size())));
+    return {};
 }
 
 /// What the interpreter's prompt prints of a text: '2.17.0'.
@@ -146,6 +159,8 @@ void LogCollector::read_packages(const LogLine& line) {
     for (const ListedPackage& package : packages_of_resolver(text)) add_package(package, origin);
     for (const BroughtVersion& brought : parse_system_packages(text))
         add_statement(brought.subject, brought.version, origin, Voice::tool);
+    if (contains(text, "cudnn") || contains(text, "cuda_"))
+        for (const BroughtVersion& brought : versions_of_archives(text)) add_statement(brought.subject, brought.version, origin, Voice::path);
     if (contains(text, "Successfully installed "))
         for (const std::string& word : split(text, ' '))
             if (const auto package = parse_name_and_version(word)) add_package(*package, origin);
@@ -300,6 +315,8 @@ void LogCollector::read_gpu_lines(const LogLine& line) {
         add(between(text, "name: ", ","), number_behind(text, "compute capability: "));
     } else if (text.starts_with("name: ") && !contains(text, "/device:") && !contains(text, "\"")) {
         gpu_name_ = text.substr(6);
+    } else if (const std::string name = name_in_frame(text); !name.empty() && !find_gpu_names(gpu_names_, name).empty()) {
+        add(name, {});
     } else if (!text.starts_with("major:") && !contains(text, "name: ")) {
         gpu_name_.clear();
     }

@@ -92,11 +92,17 @@ bool is_trial(std::string_view text, std::string_view name) {
     if (at == std::string_view::npos) return false;
     const std::string_view before = text.substr(0, at),
                            behind = text.substr(at, std::min(text.find(';', at), text.size()) - at);
-    const bool comparing = before.ends_with("with ") || before.ends_with("when ") || before.ends_with("under ");
+    const bool begins = trim(before).empty() || trim(before).ends_with(";") || trim(before).ends_with(".");
+    const bool comparing = before.ends_with("with ") || before.ends_with("when ") || before.ends_with("under ") ||
+                           before.ends_with("setting ") || before.ends_with("having ");
     const auto any = [&](std::initializer_list<std::string_view> words) {
         return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return contains(behind, word); });
     };
-    return comparing && any({" takes ", " faster", " slower", " seconds", " minutes", " ms", " longer", " needs "});
+    // Two speeds, or two outcomes, are set against each other.
+    if ((comparing || begins) && any({" as quick", " as fast", " as slow", " as long", " the same", " no difference", " faster",
+                                      " slower", " longer", " equally", " no slower", " no faster"}))
+        return true;
+    return comparing && any({" takes ", " seconds", " minutes", " ms", " needs ", " is gone", " disappears", " goes away"});
 }
 
 /// "2x RTX 3090", "4 Tesla V100", "two GTX 1080 Ti".
@@ -165,7 +171,13 @@ std::optional<std::string> LogCollector::take_told(std::string_view json, std::v
         const std::string text = text_of(value);
         if (text.empty()) continue;
         facts_.told[key] = text;
-        if (key == "tensorflow" || key == "python" || key == "cuda" || key == "cudnn" || key == "driver")
+        // What nvidia-smi prints is what the driver could run.
+        const std::string asked = lower(text);
+        const bool of_driver = key == "cuda" && contains(asked, "nvidia-smi") && !contains(asked, "nvcc") && !contains(asked, "toolkit") &&
+                               !contains(asked, "/usr/local") && !contains(asked, "conda") && versions_in(text).size() == 1;
+        if (of_driver)
+            add_statement("driver-cuda", versions_in(text).front(), origin, Voice::tool);
+        else if (key == "tensorflow" || key == "python" || key == "cuda" || key == "cudnn" || key == "driver")
             for (const std::string& version : versions_in(text)) add_statement(key, version, origin, Voice::told);
         if (key == "gpu" && counts_several_cards(lower(text)))
             add_sign({"told-several-gpus", {}, text, origin, Voice::told, 0, {}});

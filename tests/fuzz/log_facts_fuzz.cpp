@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "parse/text/archive_names.hpp"
 #include "parse/text/gpu_monitor.hpp"
 #include "parse/text/issue_form.hpp"
 #include "parse/text/listings.hpp"
@@ -41,6 +42,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)session.take(line);
         (void)monitor.take(line);
         (void)parse_system_packages(line);
+        (void)versions_of_archives(line);
+        (void)quoted_packages(line);
         (void)parse_smi_banner(line);
         (void)parse_smi_gpu(line);
         (void)parse_smi_list_row(line);

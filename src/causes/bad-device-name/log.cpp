@@ -6,7 +6,13 @@ namespace whynogpu {
 
 Judgement judge_text_bad_device_name(const TextCase& c) {
     const TextFacts& t = c.text;
-    if (const Sign* sign = t.first("bad-device-string"))
+    // The sentence on the device specification is also behind a name that is right, where the GPU is what fails.
+    const bool only_cpu_there = [&] {
+        const Sign* shown = cpu_shown(t);
+        return shown != nullptr && shown->id == "device-not-there";
+    }();
+    for (const Sign* sign : t.all("bad-device-string"))
+        if (!(only_cpu_there && contains(sign->text, "Make sure the device specification")))
         return proved("the program names a device that does not exist", {quote(*sign)});
     for (const Sign* sign : t.all("device-not-there")) {
         // Only the CPU is there: then the name is right and the GPU is what fails.
@@ -16,6 +22,8 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
             !contains(hole(*sign, "available"), "XLA_GPU"))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
+    if (const Sign* sign = t.first("bad-device-string"))
+        return likely(Strength::hints, "the program asks for a GPU, and only the CPU is there", {quote(*sign)});
     return lint_says(t, "bad-device-name");
 }
 

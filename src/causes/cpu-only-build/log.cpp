@@ -15,7 +15,14 @@ const PackageSeen* cpu_package(const TextFacts& t) {
     const bool built_for_gpu = std::any_of(t.log->packages.begin(), t.log->packages.end(), [&](const PackageSeen& package) {
         return is_tensorflow(package) && (package.build.starts_with("gpu_") || package.build.starts_with("cuda"));
     });
+    // What pip put over a package of conda is what runs.
+    const auto covered = [&](const PackageSeen& package) {
+        return package.manager == "conda" && std::any_of(t.log->packages.begin(), t.log->packages.end(), [&](const PackageSeen& other) {
+                   return other.manager == "pip" && (other.name == "tensorflow" || other.name == "tensorflow-gpu") && other.version != package.version;
+               });
+    };
     for (const PackageSeen& package : t.log->packages) {
+        if (covered(package)) continue;
         const bool tensorflow = is_tensorflow(package);
         if (tensorflow && (package.build.starts_with("mkl_") || package.build.starts_with("eigen_") ||
                            package.build.starts_with("cpu_")))

@@ -3,6 +3,7 @@
 
 #include "causes/text_build.hpp"
 #include "causes/text_common.hpp"
+#include "causes/text_links.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -10,6 +11,8 @@ namespace whynogpu {
 Judgement judge_text_cuda_version(const TextCase& c) {
     const TextFacts& t = c.text;
     if (const auto build = build_lacks(c, false, BuildFault::other_version)) return *build;
+    if (const auto link = link_to_other_cuda(c))
+        return likely(Strength::strong, "a library of another CUDA goes under the name that " + tensorflow_named(t) + " opens", {*link});
     if (const TextLibrary* library = t.libraries.first(false, TextFault::other_version)) {
         std::vector<Evidence> because{quote(*library->sign), {library->because, library->because_origin}};
         const std::string title =

@@ -18,6 +18,18 @@ const Sign* found_behind_sudo(const TextFacts& t) {
     return nullptr;
 }
 
+/// A list of /dev in which cards are and nvidia-uvm is not: nvidia-smi does without, cuInit does not.
+std::optional<Evidence> nodes_without_uvm(const TextFacts& t) {
+    if (const Sign* said = t.first("says-nodes-without-uvm")) return quote(*said);
+    const FileSeen* control = nullptr;
+    for (const FileSeen& file : t.log->files) {
+        if (contains(file.path, "nvidia-uvm")) return std::nullopt;
+        if (file.path == "/dev/nvidiactl" || file.path == "/dev/nvidia0") control = &file;
+    }
+    if (control == nullptr) return std::nullopt;
+    return Evidence{"the list of /dev/nvidia* has no nvidia-uvm, which cuInit needs", control->origin};
+}
+
 }  // namespace
 
 Judgement judge_text_device_nodes(const TextCase& c) {
@@ -36,6 +48,8 @@ Judgement judge_text_device_nodes(const TextCase& c) {
     for (const Sign* sign : t.all("module-not-loaded"))
         if (hole(*sign, "name") == "uvm" && says_unknown_error(t))
             return likely(Strength::strong, "the module that makes /dev/nvidia-uvm is not loaded", {quote(*sign)});
+    if (const auto listed = nodes_without_uvm(t); listed && !t.wsl && (says_unknown_error(t) || (says_no_device(t) && t.container)))
+        return likely(Strength::strong, "/dev/nvidia-uvm is missing", {*listed, quote(*driver_failure(t))});
     if (const Sign* sign = t.first("node-refused")) return proved(title, {quote(*sign)});
     // systemd's PrivateDevices, which JupyterHub's isolate_devices sets: a /dev of its own, with the pseudo devices
     // alone.

@@ -50,7 +50,7 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         // A scope on the CPU leaves the device there, and unused.
         const bool scope = contains(sign->text, "device(") || contains(sign->text, "device (");
         if (scope && t.has("created-device") && !t.has("placed-on-gpu") &&
-            t.has_any({"says-idle", "says-slow", "says-not-used"}))
+            t.has_any({"says-idle", "says-slow", "says-not-used", "placed-on-cpu"}))
             return proved(hole(*sign, "value"), {quote(*sign)});
         return made ? likely(Strength::hints, hole(*sign, "value"), {quote(*sign)})
                     : proved(hole(*sign, "value"), {quote(*sign)});

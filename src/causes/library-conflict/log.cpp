@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "causes/text_common.hpp"
+#include "causes/text_links.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -55,6 +56,7 @@ Judgement judge_text_library_conflict(const TextCase& c) {
         if (better || others || appended) return proved(title, std::move(because));
         return likely(Strength::hints, "another copy of cuDNN may lie in front", std::move(because));
     }
+    if (const auto link = link_to_other_cuda(c)) return likely(Strength::hints, title, {*link});
     for (const TextLibrary& library : t.libraries.failed)
         if (library.fault == TextFault::stray)
             return likely(Strength::strong, "a copy of another version is taken: " + library.shown,

@@ -64,6 +64,8 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
         return likely(
             said->id == "says-out-of-memory" && !t.has("says-other-process") ? Strength::strong : Strength::suggests,
             title, {quote(*said)});
+    // The allocator's warning alone, of a device that works.
+    if (near_full != nullptr && near_full->id == "memory-short" && t.success() != nullptr && !any_failure(t)) return not_shown();
     if (near_full != nullptr)
         return likely(Strength::hints, "memory of the GPU is short; the line alone is no failure", {quote(*near_full)});
     return not_shown();

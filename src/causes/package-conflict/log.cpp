@@ -88,6 +88,8 @@ Judgement judge_text_package_conflict(const TextCase& c) {
         said != nullptr && !other_fault)
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-conda-then-pip"); said != nullptr && !use_failure(t)) {
+        // That another TensorFlow came is told by what it opens, not by what it misses.
+        if (library_failure(t)) return likely(Strength::hints, "pip has put another TensorFlow over the one of conda", {quote(*said)});
         const bool package = contains(t.told("package"), "conda") && contains(t.told("package"), "pip");
         return likely(package || contains(said->text, "gone") ? Strength::strong : Strength::suggests,
                       "pip has put another TensorFlow over the one of conda", {quote(*said)});

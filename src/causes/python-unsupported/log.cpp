@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "causes/text_packages.hpp"
 #include "util/text.hpp"
@@ -69,7 +71,11 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
                       : no_wheel_for(t) || t.python ? Strength::strong
                                                     : Strength::suggests,
                       "there is no such TensorFlow for this Python", {quote(*said)});
-    if (no_wheel_for(t) && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
+    // conda builds for other Pythons than the wheels are made for.
+    const bool of_conda = std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {
+        return package.manager == "conda" && package.name.starts_with("tensorflow");
+    });
+    if (no_wheel_for(t) && !of_conda && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
         return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text,
                       {said_of(*t.python, "Python")});
     return not_shown();

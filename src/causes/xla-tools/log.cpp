@@ -37,6 +37,8 @@ Judgement judge_text_xla_tools(const TextCase& c) {
     if (soft == nullptr) return not_shown();
     // 32512 is what a shell's 127 becomes: the command was not found.
     if (contains(soft->text, "32512")) return proved(title, {quote(*soft)});
+    // Up to 2.4 the releases for Windows never start ptxas.
+    if (driver_compiles(t) && t.success() != nullptr && t.has("no-ptxas-on-windows")) return not_shown();
     // "Relying on driver to perform ptx compilation" is a warning; the driver does it.
     if (driver_compiles(t)) return likely(t.success() == nullptr ? Strength::suggests : Strength::hints, title, {quote(*soft)});
     // nvcc compiles no program of TensorFlow's; it speaks of a build of one's own, and of the chip.

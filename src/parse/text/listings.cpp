@@ -48,6 +48,8 @@ bool is_permissions(std::string_view word) {
 bool is_row_of_files(const std::vector<std::string>& words) {
     const std::size_t first = !words.empty() && words.front().ends_with(":") ? 1 : 0;
     if (words.size() < 2) return false;
+    const auto is_node = [](const std::string& word) { return word.starts_with("/dev/nvidia"); };
+    if (std::all_of(words.begin(), words.end(), is_node)) return true;
     const auto is_file = [&](const std::string& word) {
         return is_library_name(word) ? first == 0 || word.starts_with("/") : word.ends_with(".a") || word.ends_with(".h");
     };
@@ -124,9 +126,10 @@ std::vector<ListedFile> parse_listing(std::string_view line) {
             if (word.starts_with("/") && is_library_name(word)) files.push_back({word, {}, {}, false});
     if (is_row_of_files(words))
         for (const std::string& word : words)
-            if (is_library_name(word)) files.push_back({word, {}, {}, false});
+            if (is_library_name(word) || word.starts_with("/dev/nvidia")) files.push_back({word, {}, {}, false});
     if (words.size() > 1 && is_row_of_windows(line, words)) files.push_back({words.back(), {}, {}, false});
     // find, locate: a line that is one absolute path
+    if (words.size() == 1 && words[0].starts_with("/dev/nvidia")) files.push_back({words[0], {}, {}, false});
     if (words.size() == 1 && (words[0].starts_with("/") || (words[0].size() > 2 && words[0][1] == ':')) && is_library_name(words[0]))
         files.push_back({words[0], {}, {}, false});
     return files;

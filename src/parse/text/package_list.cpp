@@ -182,11 +182,12 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
     if (list_ == List::none) {
         // A list whose head was cut away: a name and a version apart by more than one blank, or conda's build behind it.
         const bool aligned = line.find("  ") != std::string_view::npos;
-        const bool conda = words.size() >= 3 && is_build(words[2]) && words[2].find('_') != std::string::npos;
+        const bool built = words.size() >= 3 && is_build(words[2]) && words[2].find('_') != std::string::npos;
+        const bool conda = built && words[2] != "pypi_0";
         const std::string name = normal_package_name(words[0]);
         const bool known =
             words.size() == 2 && (name.starts_with("tensorflow") || name.starts_with("tf-nightly") || name.starts_with("nvidia-cu"));
-        if (!conda && !known && !(aligned && words.size() == 2)) return std::nullopt;
+        if (!built && !known && !(aligned && words.size() == 2)) return std::nullopt;
         return ListedPackage{conda ? "conda" : "pip", normal_package_name(words[0]), words[1], conda ? words[2] : ""};
     }
     const bool pypi = words.size() >= 3 && (words[2] == "pypi_0" || words[2] == "<pip>");
