@@ -65,6 +65,10 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         !t.has_any({"cudnn-works", "placed-on-gpu"}) &&
         !(t.has("says-memory-taken") && t.has_any({"says-input-pipeline", "code-input-pipeline"})))
         return not_shown();
+    // The device was made, and the program keeps its operations off it.
+    if (t.has_any({"lint-hidden-by-code", "code-cpu-scope"}) && t.has("placed-on-cpu") &&
+        !t.has_any({"placed-on-gpu", "cudnn-works"}))
+        return not_shown();
     const Card* card = t.nvidia_card();
     if (card != nullptr && card->capability && !t.has("cudnn-works")) {
         // Up to Hopper the driver compiles what the build lacks; for Blackwell it often cannot.
