@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "util/text.hpp"
+
 namespace whynogpu {
 
 namespace {
@@ -12,8 +14,7 @@ std::optional<Capability> newest_of_bundle(const TextFacts& t) {
     const Sign* sign = t.first("bundle-bound");
     if (sign == nullptr) return std::nullopt;
     const std::string card = hole(*sign, "card");
-    const auto names = all_gpu_names();
-    const auto found = find_gpu_names(names, card);
+    const auto found = find_gpu_names(all_gpu_names(), card);
     return found.empty() ? std::nullopt : found.front()->capability;
 }
 
@@ -27,6 +28,12 @@ bool card_before_kepler(const TextFacts& t) {
 
 KernelFit fit_of(const TextFacts& t, Capability capability) {
     return t.release == nullptr ? KernelFit::unknown : kernel_fit(t.release->kernels, capability);
+}
+
+std::optional<Capability> refused_chip(const Sign& sign) {
+    const auto number = parse_unsigned(hole(sign, "number")).value_or(0);
+    if (number == 0) return std::nullopt;
+    return Capability{static_cast<int>(number / 10), static_cast<int>(number % 10)};
 }
 
 bool older_than_build(const TextFacts& t, Capability capability) {
@@ -44,10 +51,7 @@ bool newer_than_build(const TextCase& c, Capability capability) {
     const bool has_first = generation != nullptr && generation->first_cuda;
     // A build of one's own on an older CUDA than that of the wheels, as the runtime that it opens shows, or the person
     // says.
-    std::optional<Version> cuda;
-    if (t.cuda) cuda = t.cuda->version;
-    for (const std::string& soname : t.libraries.opened)
-        if (const auto opened = cuda_of_soname(soname); opened && library_of_soname(soname) == "cudart") cuda = opened;
+    const auto cuda = cuda_in_use(t);
     const bool own_build =
         t.release != nullptr && cuda && cuda->major() < t.release->cuda.major() && t.libraries.failed.empty();
     if (t.release != nullptr && !t.release->kernels.sass.empty() && !own_build) {

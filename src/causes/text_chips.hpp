@@ -11,6 +11,8 @@ namespace whynogpu {
 [[nodiscard]] bool card_before_kepler(const TextFacts& t);
 /// How the build's code fits the card that the text speaks of.
 [[nodiscard]] KernelFit fit_of(const TextFacts& t, Capability capability);
+/// The chip that a compiler does not know, or knows no more: 3.0 of "Unsupported gpu architecture 'compute_30'". Nothing: the sign names none.
+[[nodiscard]] std::optional<Capability> refused_chip(const Sign& sign);
 /// Below what the release registers at all, or without code in it.
 [[nodiscard]] bool older_than_build(const TextFacts& t, Capability capability);
 /// The card is of a chip that came after the CUDA of this build.

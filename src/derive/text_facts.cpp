@@ -222,7 +222,7 @@ void add_card(std::vector<Card>& cards, Card card) {
 
 /// The log's own GPUs first, then those of tools, then the person's.
 void find_cards(TextFacts& facts) {
-    const auto names = all_gpu_names();
+    const auto& names = all_gpu_names();
     for (const Voice voice : {Voice::printed, Voice::tool, Voice::told})
         for (const GpuSeen& gpu : facts.log->gpus) {
             if (gpu.voice != voice) continue;
@@ -276,7 +276,7 @@ void find_platform(TextFacts& facts) {
                                    (log.platform == Platform::unknown && (contains(os, "windows") || facts.has("says-windows"))));
     facts.mac = log.platform == Platform::macos || contains(os, "macos") || contains(os, "mac os") ||
                 (log.platform == Platform::unknown && facts.has("says-mac"));
-    facts.container = log.platform == Platform::docker || facts.has("command-docker") || facts.has("command-singularity") || facts.has("devcontainer-file") ||
+    facts.container = log.platform == Platform::docker || facts.has_any({"command-docker", "command-singularity", "devcontainer-file"}) ||
                       contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
                       contains(all_told, "container") || contains(all_told, "podman") || contains(all_told, "apptainer") ||
                       contains(all_told, "enroot") || names_container(facts);

@@ -68,13 +68,6 @@ std::string soname_of_plain(const TextFacts& facts, const std::string& name) {
     return name == "libcudnn" ? wanted_cudnn(facts) : name + ".so";
 }
 
-void set_damaged(TextLibrary& library, const Sign& sign) {
-    library.fault = TextFault::damaged;
-    library.because = sign.text;
-    library.because_origin = sign.origin;
-    library.sure = true;
-}
-
 void collect_names(TextFacts& facts) {
     TextLibraries& libraries = facts.libraries;
     for (const Sign& sign : facts.log->signs) {
@@ -96,7 +89,7 @@ void collect_names(TextFacts& facts) {
         }
         add_failed(libraries, base_name(file), culprit_of(sign, asked), &sign);
         if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign)
-            set_damaged(libraries.failed.back(), sign);
+            set_fault(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);
     }
     // A person's own words count where the log names no library.
     const bool log_names_one = !libraries.failed.empty() || libraries.driver_library != nullptr;
@@ -164,6 +157,14 @@ void learn_needs(TextFacts& facts) {
 }
 
 }  // namespace
+
+std::optional<Version> cuda_in_use(const TextFacts& facts) {
+    std::optional<Version> cuda;
+    if (facts.cuda) cuda = facts.cuda->version;
+    for (const std::string& soname : facts.libraries.opened)
+        if (const auto opened = cuda_of_soname(soname); opened && library_of_soname(soname) == "cudart") cuda = opened;
+    return cuda;
+}
 
 const TextLibrary* TextLibraries::first(bool cudnn, TextFault fault) const {
     const auto found = std::find_if(failed.begin(), failed.end(), [&](const TextLibrary& l) {

@@ -60,6 +60,10 @@ struct TextLibraries {
 /// The CUDA version that a soname tells: "libcublas.so.9.0" is of 9.0, "libcudart.so.12" of 12, "libcufft.so.10" of no single one.
 [[nodiscard]] std::optional<Version> cuda_of_soname(const std::string& soname);
 
+/// The CUDA whose runtime is seen to open; else the one that is stated to be there.
+[[nodiscard]] std::optional<Version> cuda_in_use(const TextFacts& facts);
+/// Why it did not open, with the reason; `sure`: a program said so, not a table or a person.
+void set_fault(TextLibrary& library, TextFault fault, std::string because, std::string origin, bool sure = false);
 /// Decides why it did not open, by what the text says or shows to be there; part of derive_libraries().
 void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge);
 /// Fills `facts.libraries`; needs its versions, and may set needs_cuda and needs_cudnn from what was asked for.

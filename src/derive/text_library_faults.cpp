@@ -42,13 +42,6 @@ const FileSeen* find_other_file(const TextFacts& facts, const std::string& sonam
     return nullptr;
 }
 
-void decide(TextLibrary& library, TextFault fault, std::string because, std::string origin, bool sure = false) {
-    library.fault = fault;
-    library.because = std::move(because);
-    library.because_origin = std::move(origin);
-    library.sure = sure;
-}
-
 /// Another process of the same user finds the libraries: it is the environment, not the installation.
 bool works_elsewhere(const TextFacts& facts) {
     return facts.has("says-process-differs");
@@ -57,40 +50,40 @@ bool works_elsewhere(const TextFacts& facts) {
 void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
     if (facts.has("says-cudnn-absent")) {
         const Sign& said = *facts.first("says-cudnn-absent");
-        return decide(library, TextFault::missing, "\"" + said.text + "\"", said.origin);
+        return set_fault(library, TextFault::missing, "\"" + said.text + "\"", said.origin);
     }
     const auto wanted = Version::parse(soname_version(library.soname));
     const Version* needs = wanted ? &*wanted : facts.needs_cudnn ? &*facts.needs_cudnn : nullptr;
     if (facts.cudnn && needs != nullptr) {
         const bool fits = facts.cudnn->version.major() == needs->major() || (needs->major() == 0);
         if (!fits)
-            return decide(
+            return set_fault(
                 library, TextFault::other_version,
                 "cuDNN " + facts.cudnn->text + " is there, and " + std::to_string(needs->major()) + " is needed",
                 facts.cudnn->origin);
-        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
+        return set_fault(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
                       facts.cudnn->origin);
     }
     if (const FileSeen* other = find_other_file(facts, library.soname);
         other != nullptr && !soname_version(library.soname).empty())
-        return decide(library, TextFault::other_version, other->path + " is there instead", other->origin);
+        return set_fault(library, TextFault::other_version, other->path + " is there instead", other->origin);
     if (facts.cudnn)
-        return decide(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
+        return set_fault(library, TextFault::not_on_path, "cuDNN " + facts.cudnn->text + " is said to be there",
                       facts.cudnn->origin);
     if (library.sign != nullptr && library.sign->voice == Voice::told && contains(library.sign->text, "ld_library_path"))
-        return decide(library, TextFault::not_on_path, "\"" + library.sign->text + "\"", library.sign->origin);
+        return set_fault(library, TextFault::not_on_path, "\"" + library.sign->text + "\"", library.sign->origin);
     for (const Sign* said : facts.all("says-path-unset"))
         if (contains(said->text, "cudnn"))
-            return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
+            return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-archive-unpacked"))
-        return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
+        return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-cudnn-installed"))
-        return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
+        return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     if (works_elsewhere(facts)) {
         const Sign& said = *facts.first("says-process-differs");
-        return decide(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
+        return set_fault(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
     }
-    decide(library, TextFault::missing, "", "");
+    set_fault(library, TextFault::missing, "", "");
 }
 
 /// The CUDA release that brings what opened and lacks what failed: "libcublas.so.11 but no libcusolver.so.10" is 11.1
@@ -167,12 +160,12 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     if (library.soname == "libnvrtc.so" &&
         (contains(with, "pip") || facts.package("nvidia-cuda-nvrtc-cu12") != nullptr ||
          facts.package("nvidia-cuda-nvrtc-cu11") != nullptr))
-        return decide(library, TextFault::not_on_path,
+        return set_fault(library, TextFault::not_on_path,
                       "the wheels hold libnvrtc.so with a number behind it, cuDNN opens the plain name",
                       library.sign == nullptr ? "" : library.sign->origin);
     // Source: the recipes of NVIDIA's images, in which "base" holds the runtime alone.
     if (const Sign* said = facts.first("says-base-image"); said != nullptr && library.id != "cudart" && is_deciding)
-        return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
+        return set_fault(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
     // What sentences name a version of may be the driver's; that there is no CUDA is said of the disk.
     const bool only_spoken_of = facts.told("cuda").empty() &&
                                 std::all_of(installed.begin(), installed.end(), [](const Statement& statement) {
@@ -182,12 +175,12 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         for (const Sign* said : facts.all("says-cuda-absent"))
             for (const std::string_view place : {"nvcc", "/usr/local", "locate ", "find ", "ldconfig", "dpkg"})
                 if (contains(said->text, place))
-                    return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
+                    return set_fault(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
     for (const Sign* said : facts.all("says-cuda-absent"))
         if (contains(said->text, "no " + lower(library.id)) || contains(said->text, "no lib" + lower(library.id)))
-            return decide(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
+            return set_fault(library, TextFault::missing, "\"" + said->text + "\"", said->origin);
     if (lies_apart(library, facts))
-        return decide(library, TextFault::not_on_path,
+        return set_fault(library, TextFault::not_on_path,
                       "the packages of CUDA 10.1 put cuBLAS into another folder than its other libraries",
                       library.sign == nullptr ? "" : library.sign->origin);
     // The loader found its neighbours of the same toolkit: the place is right, and this one was not installed with
@@ -201,38 +194,38 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         !told && std::any_of(facts.libraries.opened.begin(), facts.libraries.opened.end(), opened_beside);
     if (beside &&
         cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true))
-        return decide(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open",
+        return set_fault(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open",
                       installed.front().origin);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.
         if (!(searched && statement.voice == Voice::path) &&
             cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
-            return decide(library, TextFault::not_on_path,
+            return set_fault(library, TextFault::not_on_path,
                           "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
     if (const std::string parent = parent_folder(facts, knowledge, library.soname); !parent.empty())
-        return decide(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
+        return set_fault(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
                       library.sign == nullptr ? "" : library.sign->origin);
     // TensorFlow follows a new CUDA after months: the newest is not what a release of its time opens.
     if (const Sign* said = facts.first("says-newest-cuda"); said != nullptr && installed.empty() && is_deciding)
-        return decide(library, TextFault::other_version, "\"" + said->text + "\"", said->origin);
+        return set_fault(library, TextFault::other_version, "\"" + said->text + "\"", said->origin);
     if (const Sign* said = facts.first("says-copy-cures"); said != nullptr && is_deciding)
-        return decide(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
+        return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     const bool promised = !installed.empty() && cuda_provides(knowledge, *Version::parse(installed.front().text),
                                                               library.soname) == std::optional<bool>(true);
     // Of what no table numbers, nothing follows from the version of CUDA.
     if (!installed.empty() && !promised && is_deciding)
-        return decide(library, TextFault::other_version,
+        return set_fault(library, TextFault::other_version,
                       "CUDA " + installed.front().text + " is there, which does not bring " + library.soname,
                       installed.front().origin, installed.front().voice == Voice::tool);
     if (const FileSeen* other = find_other_file(facts, library.soname))
-        return decide(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
+        return set_fault(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
     if (works_elsewhere(facts)) {
         const Sign& said = *facts.first("says-process-differs");
-        return decide(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
+        return set_fault(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);
     }
     if (const auto cuda = promised ? std::nullopt : cuda_of_pattern(facts.libraries, knowledge, library.soname))
-        return decide(library, TextFault::other_version,
+        return set_fault(library, TextFault::other_version,
                       "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) +
                           ", of a release that has no " + library.soname,
                       "");
@@ -240,55 +233,59 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     const Sign* exists = facts.first("says-file-exists");
     if (exists != nullptr && library.id != "cudart" && facts.libraries.failed.size() == 1 &&
         !soname_version(library.soname).empty())
-        return decide(library, TextFault::other_version, "\"" + exists->text + "\", and it is the only one that fails",
+        return set_fault(library, TextFault::other_version, "\"" + exists->text + "\", and it is the only one that fails",
                       exists->origin);
-    decide(library, TextFault::missing, "", "");
+    set_fault(library, TextFault::missing, "", "");
 }
 
 }  // namespace
+
+void set_fault(TextLibrary& library, TextFault fault, std::string because, std::string origin, bool sure) {
+    library.fault = fault;
+    library.because = std::move(because);
+    library.because_origin = std::move(origin);
+    library.sure = sure;
+}
 
 void judge_library(TextLibrary& library, const TextFacts& facts, const Knowledge& knowledge) {
     const std::string dlerror = library.sign == nullptr ? std::string() : hole(*library.sign, "dlerror");
     for (const std::string_view strange : {"undefined symbol", "' not found", "symbol "})
         if (contains(dlerror, strange) && !contains(dlerror, "No such file"))
-            return decide(library, TextFault::stray, dlerror, library.sign->origin, true);
+            return set_fault(library, TextFault::stray, dlerror, library.sign->origin, true);
     // Whatever else the loader says of a file is about the file itself: cut short, not ELF, a program, of another
     // processor.
     // What is found asks for a library of a CUDA that nothing else here is of.
     if (library.sign != nullptr) {
         const std::string asked = soname_of_file(hole(*library.sign, "soname"));
         const auto culprit = cuda_of_soname(library.soname);
-        std::optional<Version> here;
-        if (facts.cuda) here = facts.cuda->version;
-        for (const std::string& opened : facts.libraries.opened)
-            if (const auto cuda = cuda_of_soname(opened); cuda && library_of_soname(opened) == "cudart") here = cuda;
+        const auto here = cuda_in_use(facts);
         if (!asked.empty() && asked != library.soname && !library_of_soname(asked).empty() && culprit && here &&
             culprit->major() > here->major())
-            return decide(library, TextFault::stray, asked + " that is found wants " + library.soname,
+            return set_fault(library, TextFault::stray, asked + " that is found wants " + library.soname,
                           library.sign->origin);
     }
     for (const std::string_view damage :
          {"file too short", "ELF", "ET_DYN", "executable", "cannot read file data", "truncated", "loadable segments",
           "Is a directory", "address space", "zero fill", "Input/output error"})
-        if (contains(dlerror, damage)) return decide(library, TextFault::damaged, dlerror, library.sign->origin, true);
+        if (contains(dlerror, damage)) return set_fault(library, TextFault::damaged, dlerror, library.sign->origin, true);
     const std::string& line = library.sign == nullptr ? dlerror : library.sign->text;
     // Source: Windows' system error codes.
     if (contains(line, "rror code 127"))
-        return decide(library, TextFault::stray, "127: it lacks a function that another library calls",
+        return set_fault(library, TextFault::stray, "127: it lacks a function that another library calls",
                       library.sign->origin);
     if (contains(line, "rror code 193"))
-        return decide(library, TextFault::damaged, "193: no valid library, or one of another processor",
+        return set_fault(library, TextFault::damaged, "193: no valid library, or one of another processor",
                       library.sign->origin, true);
     if (const Sign* said = facts.first("says-corrupt");
         said != nullptr && (contains(said->text, library.id) || contains(said->text, lower(library.shown))))
-        return decide(library, TextFault::damaged, "\"" + said->text + "\"", said->origin);
+        return set_fault(library, TextFault::damaged, "\"" + said->text + "\"", said->origin);
     if (contains(line, "ermission denied"))
-        return decide(library, TextFault::not_on_path, "the file is there, and may not be read", library.sign->origin);
+        return set_fault(library, TextFault::not_on_path, "the file is there, and may not be read", library.sign->origin);
     if (library.id == "cupti")
-        return decide(library, TextFault::not_on_path, "it lies apart from the others, in extras/CUPTI/lib64",
+        return set_fault(library, TextFault::not_on_path, "it lies apart from the others, in extras/CUPTI/lib64",
                       library.sign->origin);
     if (const FileSeen* file = find_file(facts, library.soname))
-        return decide(library, TextFault::not_on_path, file->path + " exists", file->origin);
+        return set_fault(library, TextFault::not_on_path, file->path + " exists", file->origin);
     if (library.id == "cudnn")
         judge_cudnn(library, facts);
     else

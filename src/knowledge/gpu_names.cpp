@@ -51,7 +51,9 @@ std::vector<GpuName> read_gpu_names(const DataFile& file) {
     return names;
 }
 
-std::vector<GpuName> all_gpu_names() {
+namespace {
+
+std::vector<GpuName> read_all_gpu_names() {
     std::vector<DataError> errors;  // looked at by the test of the data
     std::vector<GpuName> names;
     using Kind = GpuName::Kind;
@@ -63,6 +65,13 @@ std::vector<GpuName> all_gpu_names() {
                 names.push_back(std::move(name));
             }
         }
+    return names;
+}
+
+}  // namespace
+
+const std::vector<GpuName>& all_gpu_names() {
+    static const std::vector<GpuName> names = read_all_gpu_names();
     return names;
 }
 

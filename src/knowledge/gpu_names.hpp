@@ -26,8 +26,8 @@ struct GpuName {
 
 /// Names in the order of the file.
 [[nodiscard]] std::vector<GpuName> read_gpu_names(const DataFile& file);
-/// Those compiled into the program.
-[[nodiscard]] std::vector<GpuName> all_gpu_names();
+/// Those compiled into the program; read once.
+[[nodiscard]] const std::vector<GpuName>& all_gpu_names();
 /// Where a text names a GPU.
 struct GpuPlace {
     const GpuName* name = nullptr;

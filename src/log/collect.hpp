@@ -94,7 +94,7 @@ class LogCollector : public LineSink {
     std::string echoed_;  ///< the variable whose value the next line shows
     std::size_t echo_line_ = 0;
     std::size_t listing_line_ = 0;  ///< of the last command that lists files, or of the last bare name below it
-    std::vector<GpuName> gpu_names_ = all_gpu_names();
+    const std::vector<GpuName>& gpu_names_ = all_gpu_names();
     std::optional<GpuSeen> prose_gpu_;  ///< the card that sentences speak of
     const GpuName* prose_gpu_kind_ = nullptr;
     bool several_prose_gpus_ = false;

@@ -102,10 +102,8 @@ bool is_clear_in_prose(const GpuName& gpu) {
            gpu.name != "iris" && gpu.name != "navi" && gpu.name != "instinct";
 }
 
-}  // namespace
-
 /// "8" beside "8.9.7.29" is the same version, said shorter.
-static std::set<std::string> without_shorter(std::set<std::string> versions) {
+std::set<std::string> without_shorter(std::set<std::string> versions) {
     const auto longer = [&](const std::string& version) {
         return std::any_of(versions.begin(), versions.end(),
                            [&](const std::string& other) { return other.starts_with(version + "."); });
@@ -115,6 +113,8 @@ static std::set<std::string> without_shorter(std::set<std::string> versions) {
         if (!longer(version)) kept.insert(version);
     return kept;
 }
+
+}  // namespace
 
 /// Where a person was not asked for a version and no program shows one, that of their sentences counts; of two,
 /// neither.

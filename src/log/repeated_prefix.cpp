@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "parse/text/line_prefix.hpp"
 #include "util/text.hpp"
 
 namespace whynogpu {
@@ -21,13 +22,6 @@ struct Found {
     unsigned long long number = 0;  ///< where lines are numbered
     std::string_view label;       ///< where lines are labelled
 };
-
-bool has_shape(std::string_view text, std::string_view shape) {
-    if (text.size() < shape.size()) return false;
-    for (std::size_t i = 0; i < shape.size(); ++i)
-        if (shape[i] == '9' ? !is_digit(text[i]) : shape[i] == 'A' ? std::isalpha(static_cast<unsigned char>(text[i])) == 0 : shape[i] != text[i]) return false;
-    return true;
-}
 
 bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; }
 

@@ -125,7 +125,7 @@ void add_road(Report& report, const TextFacts& text, const Diagnosis& diagnosis)
 
 std::optional<int> listed_of(const TextFacts& text, const std::string& verdict) {
     if (verdict == "cpu") return 0;
-    if (verdict == "gpu" || text.has_any({"created-device", "jit-from-ptx"}) || text.has("gpu-listed")) {
+    if (verdict == "gpu" || text.has_any({"created-device", "jit-from-ptx", "gpu-listed"})) {
         std::vector<std::string> indices;
         for (const char* id : {"created-device", "gpu-listed"})
             for (const Sign* sign : text.all(id))

@@ -60,14 +60,11 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
     if (told_none(t, "cudnn") && !told_none(t, "cuda") && silent_on_cpu(t) && t.at_least("2.1") &&
         !(t.windows && t.at_least("2.11")) && !t.mac)
         return likely(Strength::suggests, "cuDNN is not installed", {{"cuDNN: " + t.told("cudnn"), "told: cudnn"}});
-    if (const Sign* image = image_without_cudnn(t);
-        image != nullptr && silent_on_cpu(t) &&
+    const Sign* image = image_without_cudnn(t);
+    if (image == nullptr) image = t.first("says-base-image");
+    if (image != nullptr && silent_on_cpu(t) &&
         (cpu_shown(t) != nullptr || t.has_any({"says-not-found", "says-not-used"})))
         return likely(Strength::suggests, "the image that this was built on holds no cuDNN", {quote(*image)});
-    if (const Sign* said = t.first("says-base-image");
-        said != nullptr && silent_on_cpu(t) &&
-        (cpu_shown(t) != nullptr || t.has_any({"says-not-found", "says-not-used"})))
-        return likely(Strength::suggests, "the image that this was built on holds no cuDNN", {quote(*said)});
     if (const Sign* sign = t.first("dnn-not-found");
         sign != nullptr && !t.cudnn && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});

@@ -25,13 +25,12 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
                       {quote(*sign, "the ptxas of CUDA " + t.needs_cuda->text() + " does not know the chip"),
                        {card->name + " came with CUDA " + generation->first_cuda->text(), card->origin}});
     for (const Sign* sign : t.all("nvcc-lacks-chip")) {
-        const auto number = parse_unsigned(hole(*sign, "number")).value_or(0);
-        const Capability chip{static_cast<int>(number / 10), static_cast<int>(number % 10)};
-        const GpuGeneration* named = number == 0 ? nullptr : c.knowledge.find_generation(chip);
+        const auto chip = refused_chip(*sign);
+        const GpuGeneration* named = chip ? c.knowledge.find_generation(*chip) : nullptr;
         // Of a chip that CUDA has not dropped: the compiler is the older one. ptxas may also be a stray one of another CUDA.
         const bool of_nvcc = contains(sign->text, "Unsupported gpu architecture") || contains(sign->text, "TensorRT");
         if (named != nullptr && named->last_cuda.empty() && named->first_cuda &&
-            (of_nvcc || (!t.needs_cuda && named->first_cuda->major() >= 12 && chip >= Capability{10, 0})))
+            (of_nvcc || (!t.needs_cuda && named->first_cuda->major() >= 12 && *chip >= Capability{10, 0})))
             return likely(Strength::strong, "the CUDA that compiles is older than the chip", {quote(*sign)});
     }
     for (const Sign* sign : t.all("container-lacks-chip"))

@@ -47,10 +47,6 @@ const Sign* sentence_of_minimum(const TextFacts& t) {
     return nullptr;
 }
 
-}  // namespace
-
-namespace {
-
 /// What XLA asks for. Source: kMinCudaComputeCapability of platform_util.cc; checked 2026-11-21.
 constexpr Capability minimum_of_xla{3, 5};
 
@@ -70,9 +66,8 @@ Judgement refused_by_xla(const TextFacts& t, const Sign& sign) {
 /// The compiler refuses a chip that CUDA has dropped.
 const Sign* dropped_by_compiler(const TextCase& c) {
     for (const Sign* sign : c.text.all("nvcc-lacks-chip")) {
-        const auto number = parse_unsigned(hole(*sign, "number")).value_or(0);
-        const Capability chip{static_cast<int>(number / 10), static_cast<int>(number % 10)};
-        const GpuGeneration* generation = number == 0 ? nullptr : c.knowledge.find_generation(chip);
+        const auto chip = refused_chip(*sign);
+        const GpuGeneration* generation = chip ? c.knowledge.find_generation(*chip) : nullptr;
         if (generation == nullptr || generation->last_cuda.empty()) continue;
         const auto cuda = c.text.cuda ? std::optional(c.text.cuda->version) : std::nullopt;
         if (!cuda || *cuda > Version(generation->last_cuda)) return sign;

@@ -86,11 +86,8 @@ Judgement judge_text_wrong_interpreter(const TextCase& c) {
         return likely(Strength::suggests, title, quotes(t, {"gpu-listed", "empty-list"}));
     // That two places are spoken of is in many reports: what names a variable, an option or a process goes before.
     const bool points_elsewhere =
-        std::any_of(t.log->signs.begin(), t.log->signs.end(), [&](const Sign& sign) {
-            return sign.id == "says-visible-devices" || sign.id == "says-other-process" ||
-                   sign.id == "says-path-unset" || sign.id == "about-hidden-by-env" || sign.id == "about-cuda-path" ||
-                   sign.id == "says-of-hidden-by-code" || sign.id == "says-of-hidden-by-env";
-        });
+        t.has_any({"says-visible-devices", "says-other-process", "says-path-unset", "about-hidden-by-env", "about-cuda-path",
+                   "says-of-hidden-by-code", "says-of-hidden-by-env"});
     if (differs != nullptr && silent_on_cpu(t))
         return likely(points_elsewhere || t.container ? Strength::hints : Strength::suggests, title, {quote(*differs)});
     if (differs != nullptr && !use_failure(t)) return likely(Strength::hints, title, {quote(*differs)});

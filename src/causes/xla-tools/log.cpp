@@ -12,8 +12,8 @@ namespace {
 bool names_dropped_chip(const TextCase& c) {
     const auto all = c.text.all("nvcc-lacks-chip");
     return std::any_of(all.begin(), all.end(), [&](const Sign* sign) {
-        const int number = static_cast<int>(parse_unsigned(hole(*sign, "number")).value_or(0));
-        const GpuGeneration* named = number == 0 ? nullptr : c.knowledge.find_generation({number / 10, number % 10});
+        const auto chip = refused_chip(*sign);
+        const GpuGeneration* named = chip ? c.knowledge.find_generation(*chip) : nullptr;
         return named != nullptr && !named->last_cuda.empty();
     });
 }

@@ -36,42 +36,36 @@ std::vector<std::string> words_of_prose(std::string_view text) {
     return words;
 }
 
-/// "cudnn-8.0-windows10-x64-v7", "cudnn-11.2-linux-x64-v8.1.1.33": the CUDA, the platform, the version of cuDNN.
-void add_old_cudnn(std::vector<BroughtVersion>& found, std::string_view word) {
-    const std::size_t version = word.rfind("-v");
-    const std::string cudnn = version == std::string_view::npos ? std::string() : leading_version(word.substr(version + 2));
+/// A cuDNN by the version that the one text begins with, made for the CUDA of the other.
+void add_cudnn(std::vector<BroughtVersion>& found, std::string_view version, std::string_view cuda) {
+    const std::string cudnn = leading_version(version);
     if (cudnn.empty()) return;
     found.push_back({"cudnn", cudnn});
-    if (const std::string cuda = leading_version(word.substr(6)); !cuda.empty()) found.push_back({"cudnn-cuda", cuda});
+    if (const std::string made_for = leading_version(cuda); !made_for.empty()) found.push_back({"cudnn-cuda", made_for});
 }
 
-/// "cudnn-windows-x86_64-8.4.1.50_cuda11.6-archive"
-void add_new_cudnn(std::vector<BroughtVersion>& found, std::string_view word) {
-    const std::size_t mark = word.find("_cuda");
-    const std::size_t begin = word.rfind('-', mark);
-    const std::string cudnn = leading_version(word.substr(begin + 1));
-    if (cudnn.empty()) return;
-    found.push_back({"cudnn", cudnn});
-    if (const std::string cuda = leading_version(word.substr(mark + 5)); !cuda.empty()) found.push_back({"cudnn-cuda", cuda});
+/// What stands behind a mark; empty where the mark is not there.
+std::string_view behind(std::string_view word, std::size_t mark, std::size_t length) {
+    return mark == std::string_view::npos ? std::string_view() : word.substr(mark + length);
 }
 
 void add_archive(std::vector<BroughtVersion>& found, std::string_view word) {
     if (const std::size_t folder = word.find_last_of("/\\"); folder != std::string_view::npos) word.remove_prefix(folder + 1);
     if (!is_archive(word)) return;
     if (word.starts_with("cudnn-")) {
-        const std::size_t mark = word.find("_cuda");
-        mark != std::string_view::npos && word.rfind('-', mark) != std::string_view::npos ? add_new_cudnn(found, word)
-                                                                                         : add_old_cudnn(found, word);
+        // "cudnn-windows-x86_64-8.4.1.50_cuda11.6-archive"; before, "cudnn-11.2-linux-x64-v8.1.1.33": CUDA, platform, cuDNN
+        const std::size_t cuda = word.find("_cuda"), version = word.rfind('-', cuda);
+        if (cuda != std::string_view::npos && version != std::string_view::npos)
+            add_cudnn(found, word.substr(version + 1), behind(word, cuda, 5));
+        else
+            add_cudnn(found, behind(word, word.rfind("-v"), 2), word.substr(6));
     } else if (word.starts_with("cuda_")) {
         // "cuda_9.0.176_384.81_linux.run", "cuda_10.1.243_426.00_win10.exe"; "cuda_9.0.176.1_windows.exe" is a patch of it
         if (const std::string cuda = leading_version(word.substr(5)); contains(cuda, ".")) found.push_back({"cuda", cuda});
     } else if (const std::size_t underscore = word.find('_');
                word.starts_with("libcudnn") && word.ends_with(".deb") && underscore != std::string_view::npos) {
-        const std::string cudnn = leading_version(word.substr(underscore + 1));
-        const std::size_t mark = word.find("+cuda");
-        if (!cudnn.empty()) found.push_back({"cudnn", cudnn});
-        if (const std::string cuda = mark == std::string_view::npos ? "" : leading_version(word.substr(mark + 5)); !cuda.empty())
-            found.push_back({"cudnn-cuda", cuda});
+        if (const std::string cudnn = leading_version(word.substr(underscore + 1)); !cudnn.empty()) found.push_back({"cudnn", cudnn});
+        if (const std::string cuda = leading_version(behind(word, word.find("+cuda"), 5)); !cuda.empty()) found.push_back({"cudnn-cuda", cuda});
     }
 }
 

@@ -26,7 +26,7 @@ constexpr unsigned most_gpus = 1000, most_percent = 100;
 /// "[0] Tesla V100-SXM2-16GB | 62'C,  91 % | 3000 / 16160 MB | anna(2897M)"
 std::optional<GpuLoad> row_of_gpustat(std::string_view line) {
     if (!line.starts_with("[")) return std::nullopt;
-    const auto cells = split(std::string(line), '|');
+    const auto cells = split(line, '|');
     const std::size_t close = line.find(']');
     if (cells.size() < 3 || close == std::string_view::npos || !contains(cells[2], " MB")) return std::nullopt;
     const auto index = number_of(line.substr(1, close - 1), most_gpus);
@@ -61,7 +61,7 @@ std::optional<GpuMonitorReader::Columns> GpuMonitorReader::columns_of(std::strin
         } else if (!contains(line, "utilization.gpu [%]")) {
             return std::nullopt;
         }
-        names = split(std::string(list), ',');
+        names = split(list, ',');
         columns.commas = true;
         columns.index = place_of(names, "index");
         columns.load = place_of(names, "utilization.gpu");
@@ -80,7 +80,7 @@ std::optional<GpuLoad> GpuMonitorReader::take(std::string_view line) {
         return std::nullopt;
     }
     if (!columns_ || line.empty() || line.starts_with("#")) return std::nullopt;
-    const auto cells = columns_->commas ? split(std::string(line), ',') : words_of(line);
+    const auto cells = columns_->commas ? split(line, ',') : words_of(line);
     // The command of pmon's last column may have blanks.
     if (cells.size() < columns_->count || (columns_->commas && cells.size() != columns_->count)) {
         columns_.reset();

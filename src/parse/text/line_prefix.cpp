@@ -25,11 +25,7 @@ class Cursor {
     }
     /// Exactly as in the shape: '9' a digit, 'A' a letter, everything else itself.
     bool shape(std::string_view wanted) {
-        if (wanted.size() > text_.size() - at_) return false;
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            const char c = text_[at_ + i];
-            if (wanted[i] == '9' ? !is_digit(c) : wanted[i] == 'A' ? !is_letter(c) : wanted[i] != c) return false;
-        }
+        if (!has_shape(rest(), wanted)) return false;
         at_ += wanted.size();
         return true;
     }
@@ -317,6 +313,13 @@ constexpr std::array<Recogniser, 19> recognisers = {airflow, syslog, cloud_watch
                                                     python_logging, python_basic, loguru, celery};
 
 }  // namespace
+
+bool has_shape(std::string_view text, std::string_view shape) {
+    if (text.size() < shape.size()) return false;
+    for (std::size_t i = 0; i < shape.size(); ++i)
+        if (shape[i] == '9' ? !is_digit(text[i]) : shape[i] == 'A' ? !is_letter(text[i]) : shape[i] != text[i]) return false;
+    return true;
+}
 
 std::size_t LinePrefixes::repeated_label(std::string_view line, std::string& source) {
     Cursor cursor(line);

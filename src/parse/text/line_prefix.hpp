@@ -8,6 +8,9 @@
 
 namespace whynogpu {
 
+/// Does the text begin like "[9999-99-99 AAA"? A 9 is any digit, an A any letter (of ASCII).
+[[nodiscard]] bool has_shape(std::string_view text, std::string_view shape);
+
 /// What a log collector put before a program's line, taken off.
 struct UnprefixedLine {
     std::string text;

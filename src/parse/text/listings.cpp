@@ -194,7 +194,7 @@ std::vector<std::string> plain_library_names_in(std::string_view text) {
     constexpr std::array<std::string_view, 8> known{"cudart",   "cublas",   "cublaslt", "cufft",
                                                     "curand",   "cusolver", "cusparse", "cudnn"};
     std::vector<std::string> names;
-    for (const std::string& each : words_of(std::string(text))) {
+    for (const std::string& each : words_of(text)) {
         std::string_view word = each;
         while (!word.empty() && std::string_view("'\"`(").find(word.front()) != std::string_view::npos) word.remove_prefix(1);
         word = word.substr(0, word.find_first_of("'\"`),:;"));

@@ -41,7 +41,7 @@ const char* meaning_of_silence(std::string_view command) {
 /// The kernel of "nvidia, 460.39, 5.4.0-65-generic, x86_64: installed" and "nvidia/470.103.01, 5.13.0-30-generic, x86_64: installed".
 std::string kernel_of_module(std::string_view line) {
     if (!line.starts_with("nvidia") || !contains(line, ": installed")) return {};
-    const auto parts = split(std::string(line), ',');
+    const auto parts = split(line, ',');
     const std::size_t place = contains(parts.front(), "/") ? 1 : 2;
     return parts.size() > place + 1 ? std::string(trim(parts[place])) : std::string();
 }

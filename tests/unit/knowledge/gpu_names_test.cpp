@@ -11,7 +11,7 @@ namespace {
 
 /// "8.6", "amd", "" (nothing known); of several names, behind a blank.
 std::string known(const char* text) {
-    static const auto names = all_gpu_names();
+    const auto& names = all_gpu_names();
     std::string all;
     for (const GpuName* name : find_gpu_names(names, text))
         all += (all.empty() ? "" : " ") + (name->capability ? name->capability->text() : name->vendor);
