@@ -312,6 +312,7 @@ std::string_view usual_cause(const TextCase& c) {
     if (t.platform == Platform::colab) return "cuda-version";
     if (t.container) return gpu_was_given(t) || t.has("says-smi-inside") ? "cpu-only-build" : "container-no-gpu";
     if (t.platform == Platform::hpc || t.has_any({"says-ray", "says-scheduler"})) return "scheduler-no-gpu";
+    if (t.has("says-binding")) return "cpu-only-build";
     // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
     if (t.below("1.14")) return "cpu-only-build";
     if (t.cudnn && t.needs_cudnn && t.cudnn->version.major() != t.needs_cudnn->major()) return {};

@@ -18,10 +18,17 @@ bool is_of_tensorflow(const std::string& module) {
     return false;
 }
 
+/// Modules of Python's own that lost names; who asks for those was written for an older Python.
+bool is_of_python(const std::string& module) {
+    for (const std::string_view name : {"inspect", "pkgutil", "collections", "asyncio", "time", "fractions", "importlib", "ast", "configparser"})
+        if (module == name) return true;
+    return false;
+}
+
 /// A module lacks what its user expects.
 const Sign* attribute_missing(const TextFacts& t) {
     for (const Sign* sign : t.all("attribute-missing"))
-        if (is_of_tensorflow(hole(*sign, "module")) || hole(*sign, "module").empty()) return sign;
+        if (is_of_tensorflow(hole(*sign, "module")) || is_of_python(hole(*sign, "module")) || hole(*sign, "module").empty()) return sign;
     return nullptr;
 }
 

@@ -32,6 +32,8 @@ Judgement judge_text_other(const TextCase& c) {
         return likely(Strength::strong, "this CUDA does not take this compiler", {quote(*sign)});
     if (const Sign* sign = t.first("package-build-fails"); sign != nullptr && !library_failure(t))
         return likely(Strength::suggests, "a package is built from its sources, and the compiler fails", {quote(*sign)});
+    if (const Sign* sign = t.first("install-ended-early"); sign != nullptr && !any_failure(t) && t.success() == nullptr)
+        return likely(Strength::suggests, "the installation did not come to its end", {quote(*sign)});
     for (const Sign* sign : t.all("dnn-refused"))
         if (contains(sign->text, "count: 0 "))
             return likely(Strength::strong, "the batch that reaches the GPU is empty: cuDNN refuses it",
