@@ -65,7 +65,7 @@ bool is_foreign_cell(std::string_view name) {
 }
 
 bool is_name_character(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == ',' || c == ' ' || static_cast<unsigned char>(c) >= 0x80;
+    return is_identifier(c) || c == '.' || c == ',' || c == ' ' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 /// Where "!command" or "%magic" begins in "lines = !command"; npos when the line is no such assignment.

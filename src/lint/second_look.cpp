@@ -20,7 +20,7 @@ bool has_any(std::string_view text, std::initializer_list<std::string_view> word
 }
 
 bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    return is_identifier(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 std::string_view without_blanks(std::string_view text) {

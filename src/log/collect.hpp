@@ -49,6 +49,8 @@ class LogCollector : public LineSink {
     void read_tables(const LogLine& line);
     void read_smi(const LogLine& line);
     void add_smi_gpu(const LogLine& line, const std::string& name);
+    void read_smi_query(const LogLine& line);
+    void note_load(const LogLine& line, const std::string& index, unsigned long long percent);
     void read_packages(const LogLine& line);
     void read_versions(const LogLine& line);
     void read_variables(const LogLine& line);

@@ -2,14 +2,11 @@
 #include "log/driver_error.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "util/text.hpp"
 
 namespace whynogpu {
 namespace {
-
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 /// How lines begin behind which the error's name is still to come; TensorFlow 2.18 repeats itself.
 constexpr std::string_view leads[] = {"INTERNAL: CUDA error: Failed call to cuInit: ", "INTERNAL: CUDA error: : ", "UNKNOWN ERROR (", "CUDA_ERROR_"};
@@ -30,11 +27,11 @@ DriverError driver_error(std::string_view error, std::string_view next_line, con
     // What quoting puts at the start of a line is not the rest of a word.
     next_line = next_line.substr(std::min(next_line.find_first_not_of(" \t>|"), next_line.size()));
     std::size_t begin = error.size();
-    while (begin > 0 && is_word(error[begin - 1])) --begin;
+    while (begin > 0 && is_identifier(error[begin - 1])) --begin;
     const std::string word(error.substr(begin));
     const std::size_t open = error.rfind('(');
     if (word.starts_with("CUDA_") && !is_known(codes, word) && begins_a_known(codes, word)) {
-        const std::size_t end = static_cast<std::size_t>(std::find_if_not(next_line.begin(), next_line.end(), is_word) - next_line.begin());
+        const std::size_t end = static_cast<std::size_t>(std::find_if_not(next_line.begin(), next_line.end(), is_identifier) - next_line.begin());
         result.is_cut = !is_known(codes, word + std::string(next_line.substr(0, end)));
     } else if (open != std::string_view::npos && error.find_first_not_of("0123456789", open + 1) == std::string_view::npos) {
         const std::size_t close = next_line.find_first_not_of("0123456789");

@@ -37,7 +37,7 @@ bool is_row(std::string_view line) {
     if (std::string_view(" \t|+").find(line.front()) != std::string_view::npos || line.starts_with("---")) return true;
     constexpr std::size_t longest_name = 80;
     std::size_t at = 0;
-    const auto is_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_' || c == '.'; };
+    const auto is_name = [](char c) { return is_identifier(c) || c == '-' || c == '.'; };
     while (at < line.size() && at < longest_name && is_name(line[at])) ++at;
     if (at == 0) return false;
     const std::size_t name = at;

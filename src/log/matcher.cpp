@@ -20,7 +20,7 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 bool is_name(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-' || c == '+';
+    return is_identifier(c) || c == '.' || c == '-' || c == '+';
 }
 
 /// Four bytes as a number; nothing near the end.
@@ -166,17 +166,13 @@ std::vector<SignatureMatch> without_overlaps(std::vector<SignatureMatch> found) 
     return kept;
 }
 
-bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
-
 bool holds_word(std::string_view sentence, std::string_view word) {
     const bool open = word.ends_with('*');
     if (open) word.remove_suffix(1);
     for (std::size_t at = sentence.find(word); at != std::string_view::npos; at = sentence.find(word, at + 1)) {
-        if (at > 0 && is_word(sentence[at - 1]) && is_word(word.front())) continue;
+        if (at > 0 && is_identifier(sentence[at - 1]) && is_identifier(word.front())) continue;
         const std::size_t end = at + word.size();
-        if (open || end >= sentence.size() || !is_word(sentence[end]) || !is_word(word.back())) return true;
+        if (open || end >= sentence.size() || !is_identifier(sentence[end]) || !is_identifier(word.back())) return true;
     }
     return false;
 }
@@ -231,7 +227,7 @@ std::vector<SignatureMatch> SignatureMatcher::find(std::string_view text, std::s
                 match.holes[hole.name] = *value;
             }
             const auto last = match_parts(text, *end, parts, anchor.part + 1, match.holes);
-            if (!last || (anchor.signature->whole_word && *last < text.size() && is_word(text[*last]))) continue;
+            if (!last || (anchor.signature->whole_word && *last < text.size() && is_identifier(text[*last]))) continue;
             match.end = *last;
             if (match.begin >= length) continue;
             found.push_back(std::move(match));

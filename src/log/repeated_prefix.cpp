@@ -23,7 +23,7 @@ struct Found {
     std::string_view label;       ///< where lines are labelled
 };
 
-bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; }
+bool is_name(char c) { return is_identifier(c) || c == '-' || c == '.'; }
 
 std::size_t name_end(std::string_view text, std::size_t from) {
     while (from < text.size() && from < longest_prefix && is_name(text[from])) ++from;

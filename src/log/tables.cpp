@@ -124,21 +124,11 @@ void LogCollector::read_smi(const LogLine& line) {
     }
     for (const auto& name : {parse_smi_gpu(text), parse_smi_list_row(text)})
         if (name) add_smi_gpu(line, *name);
-    for (const SmiField& field : smi_query_.take(text)) {
-        if (field.kind == SmiField::Kind::driver) add_statement("driver", field.value, origin, Voice::tool);
-        if (field.kind == SmiField::Kind::gpu) add_smi_gpu(line, field.value);
-        if (field.kind == SmiField::Kind::compute_mode && field.value != "Default") note(line, "says-exclusive");
-        if (field.kind != SmiField::Kind::driver_cuda) continue;
-        add_statement("driver-cuda", field.value, origin, Voice::tool);
-        smi_line_ = line.number;
-    }
+    read_smi_query(line);
     if (const auto process = parse_smi_process(text))
         note(line, "smi-process", {{"program", process->program}, {"megabytes", std::to_string(process->megabytes)}});
     if (const std::string uuid = parse_smi_uuid(text); !uuid.empty()) note(line, "smi-uuid", {{"uuid", uuid}});
-    if (const auto load = monitor_.take(text)) {
-        note(line, "gpu-load", {{"index", std::to_string(load->index)}, {"percent", std::to_string(load->percent)}});
-        if (load->percent >= 50) note(line, "smi-busy", {{"percent", std::to_string(load->percent)}});
-    }
+    if (const auto load = monitor_.take(text)) note_load(line, std::to_string(load->index), load->percent);
     if (const auto memory = parse_smi_memory(text)) {
         if (contains(text, "E. Thread") || contains(text, "E. Process") || contains(text, "Prohibited"))
             note(line, "says-exclusive");
@@ -147,6 +137,29 @@ void LogCollector::read_smi(const LogLine& line) {
         note(line, memory->used * 100ULL > memory->total * 90ULL ? "smi-memory-full" : "smi-memory",
              {{"used", std::to_string(memory->used)}, {"total", std::to_string(memory->total)}});
     }
+}
+
+void LogCollector::note_load(const LogLine& line, const std::string& index, unsigned long long percent) {
+    if (!index.empty()) note(line, "gpu-load", {{"index", index}, {"percent", std::to_string(percent)}});
+    if (percent >= 50) note(line, "smi-busy", {{"percent", std::to_string(percent)}});
+}
+
+void LogCollector::read_smi_query(const LogLine& line) {
+    const std::vector<SmiField> fields = smi_query_.take(line.text);
+    const auto index = std::find_if(fields.begin(), fields.end(), [](const SmiField& field) { return field.kind == SmiField::Kind::index; });
+    for (const auto& [kind, value] : fields) switch (kind) {
+            case SmiField::Kind::driver: add_statement("driver", value, origin_of(line), Voice::tool); break;
+            case SmiField::Kind::gpu: add_smi_gpu(line, value); break;
+            case SmiField::Kind::compute_mode:
+                if (value != "Default") note(line, "says-exclusive");
+                break;
+            case SmiField::Kind::driver_cuda:
+                add_statement("driver-cuda", value, origin_of(line), Voice::tool);
+                smi_line_ = line.number;
+                break;
+            case SmiField::Kind::load: note_load(line, index == fields.end() ? "" : index->value, parse_unsigned(value).value_or(0)); break;
+            case SmiField::Kind::index: break;
+        }
 }
 
 void LogCollector::read_packages(const LogLine& line) {

@@ -46,8 +46,11 @@ std::string render_github(const Report& report, const RenderOptions&) {
         const bool certain = report.causes[i].status == "established";
         out += of_cause(report, report.causes[i], i > 0 || report.verdict == "gpu" ? "notice" : certain ? "error" : "warning");
     }
-    if (report.causes.empty())
-        out += annotation(report, report.verdict == "gpu" ? "notice" : "warning", "whynogpu: " + report.verdict, report.answer, "");
+    if (report.causes.empty()) {
+        std::string text = report.answer;
+        for (std::size_t i = 0; i < report.settle.size(); ++i) text += (i == 0 ? " To settle: " : "; ") + replace_all(report.settle[i], "  ", " ");
+        out += annotation(report, report.verdict == "gpu" ? "notice" : "warning", "whynogpu: " + report.verdict, text, "");
+    }
     return out;
 }
 

@@ -114,6 +114,14 @@ void add_not_seen(Report& report, const Case& c, const Diagnosis& diagnosis) {
         if ((!disk || is_about_files(open.cause->stage)) && std::find(report.settle.begin(), report.settle.end(), open.settle) == report.settle.end()) report.settle.push_back(open.settle);
 }
 
+/// The ways of a cause are written as alternatives; where the ways before it do not fit this system, nothing stands before its "Or".
+void begin_anew(std::string& text) {
+    constexpr std::string_view word = "Or";
+    if (!text.starts_with("Or ") && !text.starts_with("Or, ")) return;
+    text.erase(0, text.find(' ', word.size()) + 1);
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 'a' + 'A');
+}
+
 }  // namespace
 
 Report::Cause cause_row(const Finding& finding) {
@@ -125,6 +133,7 @@ Report::Cause cause_row(const Finding& finding) {
     row.title = finding.judgement.title;
     for (const Evidence& evidence : finding.judgement.because) row.because.push_back({evidence.text, evidence.origin});
     for (const Remedy& remedy : finding.judgement.remedies) row.remedies.push_back({remedy.id, remedy.text, remedy.commands, remedy.risk, remedy.undo});
+    if (!row.remedies.empty()) begin_anew(row.remedies.front().text);
     row.consequences = finding.consequences;
     return row;
 }

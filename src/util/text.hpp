@@ -16,6 +16,14 @@ namespace whynogpu {
 [[nodiscard]] constexpr bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
+/// A to Z and a to z, whatever the locale.
+[[nodiscard]] constexpr bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+/// What C, Python and the shell take into a name: a letter, a digit or "_".
+[[nodiscard]] constexpr bool is_identifier(char c) {
+    return is_letter(c) || is_digit(c) || c == '_';
+}
 /// Lines without their end ("\n", "\r\n" or a lone "\r"); a final line end adds no empty line.
 [[nodiscard]] std::vector<std::string> split_lines(std::string_view text);
 /// Without blanks, tabs and line ends at both ends.

@@ -121,6 +121,19 @@ class Wrappings(Log):
             self.assertEqual((report["verdict"], [cause["id"] for cause in report["causes"]]), self.plain)
 
 
+class Formats(Log):
+    def test_annotation_of_a_text_that_does_not_tell_asks(self):
+        self.file.write_text("training without a GPU, it seems\n")
+        done = self.run_program(self.file, "--format", "github")
+        self.assertEqual((done.returncode, done.stdout.count(b"\n")), (3, 1))
+        self.assertRegex(done.stdout.decode(), r"^::warning file=.*,title=whynogpu%3A undetermined::.* To settle: .*nvidia-smi")
+
+    def test_first_way_is_no_alternative(self):
+        line = "dlerror: libcudart.so.11.0: cannot open shared object file: No such file or directory\n"
+        ways = self.report("W tensorflow/stream_executor/platform/default/dso_loader.cc:64] Could not load dynamic library 'libcudart.so.11.0'; " + line)["causes"][0]["remedies"]
+        self.assertRegex(ways[0]["text"], "^As root")
+
+
 class NothingToRead(Log):
     def assert_refused(self, done, *words):
         self.assertEqual((done.returncode, done.stdout), (2, b""))

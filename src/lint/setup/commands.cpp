@@ -2,7 +2,6 @@
 // What commands of a shell install: RUN in a Dockerfile, `run:` in a workflow, "!pip" in a notebook.
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <span>
 
 #include "lint/setup/setup.hpp"
@@ -34,7 +33,7 @@ bool is_program(std::string_view word, std::string_view name) {
 
 bool is_assignment(std::string_view word) {
     const std::size_t equals = word.find('=');
-    return equals != std::string_view::npos && equals > 0 && std::ranges::all_of(word.substr(0, equals), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; });
+    return equals != std::string_view::npos && equals > 0 && std::ranges::all_of(word.substr(0, equals), is_identifier);
 }
 
 class CommandReader {

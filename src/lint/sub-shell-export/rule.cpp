@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cctype>
 
 #include "lint/setup/variables.hpp"
 #include "util/text.hpp"
@@ -25,7 +24,7 @@ std::vector<Export> only_exports(std::string_view command) {
         const std::size_t bad = std::min(text.find_first_of(" |&<>`"), text.size());
         if (equals == std::string_view::npos || equals == 0 || bad < equals) return {};
         const std::string_view name = text.substr(0, equals);
-        if (!std::ranges::all_of(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; })) return {};
+        if (!std::ranges::all_of(name, is_identifier)) return {};
         std::string_view value = text.substr(equals + 1);
         if (value.size() >= 2 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0]) value = value.substr(1, value.size() - 2);
         exports.push_back({std::string(name), std::string(value)});

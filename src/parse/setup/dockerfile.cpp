@@ -93,7 +93,7 @@ class DockerReader {
             }
             while (i < body.size() && (body[i] == '-' || body[i] == '"' || body[i] == '\'')) ++i;
             std::string name;
-            while (i < body.size() && (std::isalnum(static_cast<unsigned char>(body[i])) != 0 || body[i] == '_')) name += body[i++];
+            while (i < body.size() && is_identifier(body[i])) name += body[i++];
             if (!name.empty()) names.push_back(std::move(name));
         }
         for (const std::string& name : names) {

@@ -11,7 +11,7 @@ namespace whynogpu {
 namespace {
 
 bool is_name_byte(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.';
+    return is_identifier(c) || c == '-' || c == '.';
 }
 
 std::uint32_t offset(std::size_t at) {

@@ -43,30 +43,12 @@ std::size_t place_of(const std::vector<std::string>& names, std::string_view wan
 
 }  // namespace
 
-/// The head of a table, or the command that asks for one.
-std::optional<GpuMonitorReader::Columns> GpuMonitorReader::columns_of(std::string_view line) {
-    Columns columns;
-    std::vector<std::string> names;
-    // Where the text counts as Markdown, the mark in front is gone.
-    const std::string_view head = line.starts_with("#") ? line.substr(1) : line;
-    if (contains(head, "gpu ") && contains(head, " sm ") && contains(head, " mem")) {
-        names = words_of(head);
-        columns.index = place_of(names, "gpu");
-        columns.load = place_of(names, "sm");
-    } else {
-        std::string_view list = line;
-        if (const std::size_t option = line.find("--query-gpu="); option != std::string_view::npos) {
-            list = line.substr(option + std::string_view("--query-gpu=").size());
-            list = list.substr(0, list.find_first_of(" '\""));
-        } else if (!contains(line, "utilization.gpu [%]")) {
-            return std::nullopt;
-        }
-        names = split(list, ',');
-        columns.commas = true;
-        columns.index = place_of(names, "index");
-        columns.load = place_of(names, "utilization.gpu");
-    }
-    columns.count = names.size();
+/// The head of a table. Where the text counts as Markdown, the mark in front of it is gone.
+std::optional<GpuMonitorReader::Columns> GpuMonitorReader::columns_of(std::string_view head) {
+    if (head.starts_with("#")) head.remove_prefix(1);
+    if (!contains(head, "gpu ") || !contains(head, " sm ") || !contains(head, " mem")) return std::nullopt;
+    const std::vector<std::string> names = words_of(head);
+    const Columns columns{place_of(names, "gpu"), place_of(names, "sm"), names.size()};
     if (columns.index == columns.count || columns.load == columns.count) return std::nullopt;
     return columns;
 }
@@ -80,9 +62,8 @@ std::optional<GpuLoad> GpuMonitorReader::take(std::string_view line) {
         return std::nullopt;
     }
     if (!columns_ || line.empty() || line.starts_with("#")) return std::nullopt;
-    const auto cells = columns_->commas ? split(line, ',') : words_of(line);
-    // The command of pmon's last column may have blanks.
-    if (cells.size() < columns_->count || (columns_->commas && cells.size() != columns_->count)) {
+    const auto cells = words_of(line);
+    if (cells.size() < columns_->count) {  // more there may be: the command in pmon's last column has blanks
         columns_.reset();
         return std::nullopt;
     }

@@ -13,7 +13,7 @@ struct GpuLoad {
     unsigned percent = 0;
 };
 
-/// Reads what monitors print: nvidia-smi dmon and pmon, nvidia-smi --query-gpu=…,utilization.gpu, gpustat.
+/// Reads what monitors print: nvidia-smi dmon and pmon, gpustat. (--query-gpu: SmiQueryReader.)
 class GpuMonitorReader {
   public:
     /// The next line; nothing where it is no row of a monitor.
@@ -22,9 +22,8 @@ class GpuMonitorReader {
   private:
     struct Columns {
         std::size_t index = 0, load = 0, count = 0;
-        bool commas = false;
     };
-    [[nodiscard]] static std::optional<Columns> columns_of(std::string_view line);
+    [[nodiscard]] static std::optional<Columns> columns_of(std::string_view head);
     std::optional<Columns> columns_;  ///< of the table that is open
 };
 

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t longest_name = 128;
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_name(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; }
+/// Of hosts, containers, pods and units.
+bool is_name(char c) { return is_identifier(c) || c == '-' || c == '.'; }
 
 /// Reads a line from the left. Every step either succeeds and moves on, or fails and stays.
 class Cursor {

@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 14> variables_that_matter{
 };
 
 bool is_path_character(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-' || c == '+' || c == '/' || c == '\\' ||
+    return is_identifier(c) || c == '.' || c == '-' || c == '+' || c == '/' || c == '\\' ||
            c == ':' || c == '$' || c == '{' || c == '}' || c == '~';
 }
 

@@ -13,7 +13,7 @@ namespace {
 bool is_package_name(std::string_view word) {
     return !word.empty() && word.size() < 80 && (std::isalpha(static_cast<unsigned char>(word.front())) != 0 || word.front() == '_') &&
            std::all_of(word.begin(), word.end(),
-                       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' || c == '.'; });
+                       [](char c) { return is_identifier(c) || c == '-' || c == '.'; });
 }
 
 bool is_version(std::string_view word) {

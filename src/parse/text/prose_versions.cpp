@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "util/text.hpp"
 
@@ -46,9 +45,6 @@ constexpr std::array<std::string_view, 47> not_there{
     "previous", "earlier",   "uninstalled", "removed",   "replaced", "replaces", "replacing",
 };
 
-bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
 /// Behind the name: blanks, "=", ":", "(", "v", "version", "is".
 std::size_t skip_filling(std::string_view text, std::size_t at) {
     while (at < text.size()) {
@@ -64,7 +60,7 @@ std::size_t skip_filling(std::string_view text, std::size_t at) {
               "shows",   "reports",   "prints",  "-v",      "--version", "to",        "which",
               "was",     "installed", "runtime", "being",   "now",       "currently", "at"})
             if (text.substr(at).starts_with(filling) &&
-                !is_word(at + filling.size() < text.size() ? text[at + filling.size()] : ' ')) {
+                !is_identifier(at + filling.size() < text.size() ? text[at + filling.size()] : ' ')) {
                 at += filling.size();
                 word = true;
                 break;
@@ -87,7 +83,7 @@ bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda)
         if (const std::size_t end = before.rfind(mark); end != std::string_view::npos)
             before.remove_prefix(end + mark.size() - 1);
     for (std::string word : split(std::string(before), ' ')) {
-        while (!word.empty() && !is_word(word.back())) word.pop_back();
+        while (!word.empty() && !is_identifier(word.back())) word.pop_back();
         if (word.ends_with("n't") || std::find(not_there.begin(), not_there.end(), word) != not_there.end())
             return false;
     }
@@ -98,8 +94,8 @@ bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda)
 std::vector<std::string> words_of_clause(std::string_view clause) {
     std::vector<std::string> words;
     for (std::string word : split(std::string(clause), ' ')) {
-        while (!word.empty() && !is_word(word.back())) word.pop_back();
-        while (!word.empty() && !is_word(word.front())) word.erase(0, 1);
+        while (!word.empty() && !is_identifier(word.back())) word.pop_back();
+        while (!word.empty() && !is_identifier(word.front())) word.erase(0, 1);
         if (!word.empty()) words.push_back(std::move(word));
     }
     return words;
@@ -142,8 +138,8 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
     for (const Named& name : names)
         for (std::size_t at = text.find(name.word); at != std::string::npos; at = text.find(name.word, at + 1)) {
             const std::size_t behind = at + name.word.size();
-            if ((at > 0 && (is_word(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) ||
-                (behind < text.size() && is_word(text[behind])))
+            if ((at > 0 && (is_identifier(text[at - 1]) || text[at - 1] == '/' || text[at - 1] == '-')) ||
+                (behind < text.size() && is_identifier(text[behind])))
                 continue;
             std::size_t begin = skip_filling(text, behind);
             // "from 10.0 to 10.1"

@@ -11,10 +11,6 @@ namespace {
 constexpr std::size_t most_text = 512 << 10;
 constexpr std::size_t version_text = 16 << 10;
 
-bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
 /// A module that takes names from elsewhere without naming them; then its text does not tell which it has. What makes names one by
 /// one, by globals()[…], still spells them somewhere.
 bool makes_names(std::string_view text) {
@@ -59,7 +55,7 @@ bool contains_word(std::string_view text, std::string_view word) {
     if (word.empty()) return false;
     for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
         const std::size_t end = at + word.size();
-        if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end]))) return true;
+        if ((at == 0 || !is_identifier(text[at - 1])) && (end == text.size() || !is_identifier(text[end]))) return true;
     }
     return false;
 }

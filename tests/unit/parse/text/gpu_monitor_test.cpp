@@ -35,12 +35,6 @@ TEST(GpuMonitor, ProcessesOfPmon) {
               "0:64");
 }
 
-TEST(GpuMonitor, QueryKnowsItsColumnsByTheCommandOrTheHead) {
-    EXPECT_EQ(loads("$ nvidia-smi --query-gpu=index,utilization.gpu --format=csv,noheader\n0, 12 %\n1, 99 %\nEpoch 1/4\n2, 7 %\n"), "0:12 1:99");
-    EXPECT_EQ(loads("index, name, utilization.gpu [%]\n0, A40, 55 %\n"), "0:55");
-    EXPECT_EQ(loads("$ nvidia-smi --query-gpu=name --format=csv\nname\nA40\n"), "");
-}
-
 TEST(GpuMonitor, RowOfGpustat) {
     EXPECT_EQ(loads("[0] Quadro P5000   | 41'C,  77 % |  9000 / 16278 MB | ute(8900M)\n[1] Quadro P5000   | 30'C,   0 % |     0 / 16278 MB |"), "0:77 1:0");
 }

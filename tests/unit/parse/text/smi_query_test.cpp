@@ -28,7 +28,17 @@ TEST(SmiQuery, ReadsTheLongForm) {
 TEST(SmiQuery, ReadsTheTableWithCommas) {
     EXPECT_EQ(fields_of("name, driver_version, memory.total [MiB]\nTesla T4, 470.82.01, 15109 MiB\nTesla T4, 470.82.01, 15109 MiB\ndone\nTesla P4, 1, 2\n"),
               "2=Tesla T4;0=470.82.01;2=Tesla T4;0=470.82.01;");
-    EXPECT_EQ(fields_of("index, name, compute_mode\n0, Tesla K80, [N/A]\n"), "2=Tesla K80;");
+    EXPECT_EQ(fields_of("index, name, compute_mode\n0, Tesla K80, [N/A]\n"), "4=0;2=Tesla K80;");
+}
+
+TEST(SmiQuery, KnowsItsColumnsByTheCommandOrTheHead) {
+    EXPECT_EQ(fields_of("$ nvidia-smi --query-gpu=index,utilization.gpu --format=csv,noheader\n0, 12 %\n1, 99 %\nEpoch 1/4\n2, 7 %\n"), "4=0;5=12;4=1;5=99;");
+    EXPECT_EQ(fields_of("index, name, utilization.gpu [%]\n0, A40, 55 %\n"), "4=0;2=A40;5=55;");
+    EXPECT_EQ(fields_of("$ nvidia-smi --query-gpu=driver_version --format=csv,noheader\n525.60.13\n$ python train.py\n"), "0=525.60.13;");
+}
+
+TEST(SmiQuery, TableOfOneColumnEndsWithItsRows) {
+    EXPECT_EQ(fields_of("$ nvidia-smi --query-gpu=name --format=csv\nname\nQuadro M4000\nloading the data\nQuadro M4000\n"), "2=Quadro M4000;");
 }
 
 TEST(SmiQuery, OtherTablesAreNone) {
