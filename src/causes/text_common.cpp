@@ -19,20 +19,22 @@ std::string message_of(const Sign& sign) {
     return "\"" + replace_all(std::string(text), "\t", " ") + "\"";
 }
 
-/// Each "docker run …" that names TensorFlow, in lower case.
+/// Each "docker run …" that names TensorFlow, in lower case; where none does, those that do more than try nvidia-smi.
 std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
-    std::vector<std::string> starts;
+    std::vector<std::string> starts, others;
     for (const Sign* sign : t.all("command-docker")) {
         const std::string text = lower(sign->text);
         for (std::size_t at = text.find("docker run"); at != std::string::npos;) {
             const std::size_t next = text.find("docker run", at + 1);
             const std::size_t begin = at >= 7 && text.compare(at - 7, 7, "nvidia-") == 0 ? at - 7 : at;
             std::string start = text.substr(begin, next == std::string::npos ? next : next - begin);
-            if (contains(start, "tensorflow")) starts.push_back(std::move(start));
+            (contains(start, "tensorflow") ? starts : others).push_back(std::move(start));
             at = next;
         }
     }
-    return starts;
+    if (!starts.empty()) return starts;
+    std::erase_if(others, [](const std::string& start) { return contains(start, "nvidia-smi"); });
+    return others;
 }
 
 /// A device is asked for that is not there, while a GPU is.
@@ -315,6 +317,7 @@ std::string_view usual_cause(const TextCase& c) {
     if (t.has("says-binding")) return "cpu-only-build";
     // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
     if (t.below("1.14")) return "cpu-only-build";
+    if (computes_with_cuda(t) != nullptr) return t.cuda ? "cuda-path" : "cuda-missing";
     if (t.cudnn && t.needs_cudnn && t.cudnn->version.major() != t.needs_cudnn->major()) return {};
     if (t.cuda) return "cuda-path";
     if (t.at_least("2.14")) return "extras-missing";

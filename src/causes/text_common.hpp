@@ -53,6 +53,8 @@ namespace whynogpu {
 [[nodiscard]] const Sign* device_described(const TextFacts& t);
 /// "Registered devices: [CPU, XLA_GPU]": what an operation that found no kernel was offered, without a GPU.
 [[nodiscard]] const Sign* registered_without_gpu(const TextFacts& t);
+/// A kernel for GPUs that is registered for an operation that computes: a build without CUDA has none.
+[[nodiscard]] const Sign* computes_with_cuda(const TextFacts& t);
 /// An operation that computes and that TensorFlow put on the CPU, though it has a GPU. Bookkeeping, input and text belong there.
 [[nodiscard]] const Sign* left_on_cpu(const TextFacts& t);
 /// A value of CUDA_VISIBLE_DEVICES that leaves no device, whatever the machine: "", "-1", a word.

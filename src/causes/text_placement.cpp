@@ -31,6 +31,16 @@ const Sign* registered_without_gpu(const TextFacts& t) {
     return nullptr;
 }
 
+const Sign* computes_with_cuda(const TextFacts& t) {
+    const Sign* kernel = nullptr;
+    for (const Sign* sign : t.all("kernel-for-gpu"))
+        for (const std::string_view type : {"DT_FLOAT", "DT_HALF", "DT_DOUBLE", "DT_BFLOAT16"})
+            if (contains(sign->text, type)) kernel = sign;
+    for (const Sign* sign : t.all("no-gpu-kernel"))
+        if (kernel != nullptr && !hole(*sign, "op").empty() && !belongs_on_host(hole(*sign, "op"))) return kernel;
+    return nullptr;
+}
+
 const Sign* left_on_cpu(const TextFacts& t) {
     if (!t.has_any({"placed-on-gpu", "created-device"})) return nullptr;
     for (const Sign* sign : t.all("placed-on-cpu"))

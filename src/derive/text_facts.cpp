@@ -276,7 +276,7 @@ void find_platform(TextFacts& facts) {
                                    (log.platform == Platform::unknown && (contains(os, "windows") || facts.has("says-windows"))));
     facts.mac = log.platform == Platform::macos || contains(os, "macos") || contains(os, "mac os") ||
                 (log.platform == Platform::unknown && facts.has("says-mac"));
-    facts.container = log.platform == Platform::docker || facts.has_any({"command-docker", "command-singularity", "devcontainer-file"}) ||
+    facts.container = log.platform == Platform::docker || facts.has_any({"command-docker", "command-singularity", "devcontainer-file", "in-container"}) ||
                       contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
                       contains(all_told, "container") || contains(all_told, "podman") || contains(all_told, "apptainer") ||
                       contains(all_told, "enroot") || names_container(facts);

@@ -157,6 +157,10 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
         return match.signature->means == "init-failed" || match.signature->means == "no-libcuda";
     });
     const bool only_code = std::all_of(matches.begin(), matches.end(), is_vague);
+    // A message that a terminal broke goes on in the next lines: nobody's sentences.
+    for (const SignatureMatch& match : matches)
+        if (match.end > line.text.size())
+            rest_of_message_ = std::max(rest_of_message_, line.number + static_cast<std::size_t>(std::count(window.begin() + static_cast<std::ptrdiff_t>(line.text.size()), window.begin() + static_cast<std::ptrdiff_t>(std::min(match.end, window.size())), '\n')));
     for (const SignatureMatch& match : matches)
         if (!(of_init && match.signature->means == "cuda-status") && !(match.signature->means == "gpu-lost" && contains(line.text, "CUDA Version: ERR!")) && (!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
             add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source, line_behind(window, match.end));
@@ -165,7 +169,7 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
         add_sign({"init-failed", {{"error", error.is_cut ? "" : error.text}}, line.text, origin_of(line), Voice::printed, line.number, line.source});
     }
     // A person writes pages, not a million lines that look like sentences.
-    if (!matches.empty() || prose_lines_ >= most_prose_lines) return;
+    if (!matches.empty() || prose_lines_ >= most_prose_lines || line.number <= rest_of_message_) return;
     const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) &&
                            !library_names_in(line.text).empty() && says(lower(line.text), "says-library-missing");
     if (!complaint && !is_prose(line.text) && !(line.number <= most_first_lines && is_remark(line.text))) return;

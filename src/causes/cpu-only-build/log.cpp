@@ -132,6 +132,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     }
     // Only a build with CUDA has factories to register twice.
     const bool cuda_lines =
+        computes_with_cuda(t) != nullptr ||
         t.has_any({"harmless-factory", "library-opened", "library-not-opened", "found-device", "created-device",
                    "init-failed", "no-libcuda", "cudart-not-found", "some-libraries-missing", "harmless-tensorrt",
                    "adding-devices", "harmless-numa", "harmless-cudart", "kernel-driver-on", "kernel-driver-off",

@@ -51,7 +51,7 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     if (const Sign* said = t.first("says-after-sleep"))
         return likely(Strength::strong, "the driver does not start after the machine slept",
                       {quote(*init), quote(*said)});
-    if (t.has("says-machine-without-gpu") && !t.has_nvidia_card())
+    if (t.has("says-machine-without-gpu") && !t.has_nvidia_card() && !says_unknown_error(t))
         return likely(Strength::hints, "the driver does not start", {quote(*init)});
     if (says_unknown_error(t)) {
         if (t.has("kernel-driver-off")) return likely(Strength::hints, "the driver does not start", {quote(*init)});

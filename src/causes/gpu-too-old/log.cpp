@@ -109,6 +109,9 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                         t.nvidia_card()->origin}});
     if (const Sign* sign = t.first("no-supported-devices"); sign != nullptr && t.success() == nullptr)
         if (Judgement said = refused_by_xla(t, *sign); said.verdict != Verdict::undecided) return said;
+    for (const Sign* sign : t.all("no-gpu-listed"))
+        if (const Card* card = t.nvidia_card(); contains(sign->text, "initialize backend") && card != nullptr && card->capability)
+            if (Judgement said = refused_by_xla(t, *sign); said.verdict != Verdict::undecided) return said;
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
         const std::string text = hole(*sign, "capability");

@@ -11,7 +11,8 @@ namespace {
 const Sign* driver_library_missing(const TextFacts& t) {
     if (const Sign* sign = libcuda_missing(t)) return sign;
     for (const Sign* sign : t.all("says-library-missing"))
-        if (contains(lower(sign->text), "nvcuda") || contains(sign->text, "libcuda.so")) return sign;
+        for (const std::string_view name : {"nvcuda", "libcuda.so", "nvml.dll", "libnvidia-ml"})
+            if (contains(lower(sign->text), name)) return sign;
     return nullptr;
 }
 
@@ -37,7 +38,8 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const bool told_none = told == "none" || told == "no" || told == "-" || told.starts_with("no gpu") ||
                            told.starts_with("no (") || told.starts_with("no,") || told.starts_with("none");
     if (told_none) because.push_back({"GPU: " + told, "told: gpu"});
-    const Sign* said_of_machine = t.first("says-machine-without-gpu");
+    // A driver that answers "unknown error" was installed, so that there was a card, whatever such machines have.
+    const Sign* said_of_machine = says_unknown_error(t) ? nullptr : t.first("says-machine-without-gpu");
     if (const Sign* said = t.first("says-no-gpu"))
         because.push_back(quote(*said));
     else if (said_of_machine != nullptr && (driver_failure(t) != nullptr || library_failure(t)))
