@@ -15,7 +15,8 @@ namespace {
 bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "windows-native") return t.windows && !t.below("2.11");
     if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
-    if (cause == "cpu-only-build" && t.has("smi-busy") && cpu_shown(t) == nullptr) return false;
+    if (cause == "cpu-only-build" && (t.has("smi-busy") || (t.has("says-memory-taken") && !t.has("says-other-process"))) && cpu_shown(t) == nullptr)
+        return false;
     if (cause == "cpu-only-build")
         return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices", "module-with-cuda"});
     if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));
@@ -35,6 +36,14 @@ bool is_in_any_report(std::string_view cause) {
                                                        "cpu-only-build", "cuda-path",         "cuda-version",
                                                        "no-gpu-kernel",  "bad-device-name",   "extras-missing"};
     return std::find(subjects.begin(), subjects.end(), cause) != subjects.end();
+}
+
+/// Where the GPU was found, somebody who speaks of these subjects speaks of something else.
+bool finds_no_gpu(std::string_view cause) {
+    constexpr std::array<std::string_view, 11> causes{"no-gpu",         "scheduler-no-gpu",  "container-no-gpu", "device-nodes",
+                                                      "driver-missing", "driver-not-loaded", "cpu-only-build",   "windows-native",
+                                                      "extras-missing", "wsl",               "mac-arm"};
+    return std::find(causes.begin(), causes.end(), cause) != causes.end();
 }
 
 Judgement of_sentences(const TextCase& c, const Cause& cause) {
@@ -64,6 +73,7 @@ Judgement with_sentences(const TextCase& c, const Cause& cause, Judgement heard)
 Judgement first_place(const TextCase& c, const Cause& cause) {
     const TextFacts& t = c.text;
     if (!is_possible(t, cause.id) || t.success() != nullptr) return not_shown();
+    if (t.has_any({"says-device-made", "says-memory-taken"}) && cpu_shown(t) == nullptr && !t.has("says-not-found") && finds_no_gpu(cause.id)) return not_shown();
     if (cause.id == "windows-native" && !t.windows) return not_shown();
     if (cause.id == "container-no-gpu" && gpu_was_given(t)) return not_shown();
     const Sign* said = t.first("about-" + std::string(cause.id));

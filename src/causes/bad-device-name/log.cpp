@@ -18,8 +18,10 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
         // Only the CPU is there: then the name is right and the GPU is what fails.
         const bool other_job =
             contains(hole(*sign, "wanted"), "/job:") && !contains(hole(*sign, "wanted"), "localhost");
-        if ((other_job || contains(sign->text, "GPU:")) && contains(lower(hole(*sign, "available")), "gpu:") &&
-            !contains(hole(*sign, "available"), "XLA_GPU"))
+        // A part of the graph is for a device, of whatever kind, that this process has not.
+        const bool partition = contains(sign->text, "creating a partition");
+        const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
+        if ((other_job || partition || contains(sign->text, "GPU:")) && contains(available, "gpu:"))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
     if (const Sign* sign = t.first("bad-device-string"))

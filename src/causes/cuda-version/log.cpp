@@ -36,8 +36,9 @@ Judgement judge_text_cuda_version(const TextCase& c) {
     if (driver_failure(t) != nullptr || t.success() != nullptr || use_failure(t) || (t.windows && t.at_least("2.11")))
         return not_shown();
     if (contains(t.told("package"), "and-cuda") || t.mac) return not_shown();
-    // It starts, slowly: what it opened does fit.
-    if (unfit && t.has("says-first-start-slow") && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-not-used"}))
+    // It starts, slowly, or computes, if little: what it opened does fit.
+    const bool runs = t.has("says-first-start-slow") || (t.has("says-memory-taken") && t.has_any({"says-slow", "says-device-made"}));
+    if (unfit && runs && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-not-used"}))
         return likely(Strength::hints, title_of_unfit, {*unfit});
     if (unfit) {
         // What opened is of the CUDA that is asked for, whatever somebody believes to have.

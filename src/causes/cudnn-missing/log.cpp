@@ -65,6 +65,12 @@ Judgement judge_text_cudnn_missing(const TextCase& c) {
     if (image != nullptr && silent_on_cpu(t) &&
         (cpu_shown(t) != nullptr || t.has_any({"says-not-found", "says-not-used"})))
         return likely(Strength::suggests, "the image that this was built on holds no cuDNN", {quote(*image)});
+    // cuDNN ends the process without a word where the DLL is missing.
+    if (const Sign* crash = t.first_of({"says-crashes", "crashed"});
+        crash != nullptr && t.windows && !any_failure(t) && t.at_least("2.5") && t.below("2.11") && cpu_shown(t) == nullptr && !t.has("says-crashes-at-import") &&
+        (t.has("cudnn-works") || (t.cudnn && t.cudnn->version >= Version("8.3"))))
+        return likely(Strength::suggests, "cuDNN 8.3 and later need zlibwapi.dll on Windows, which it does not bring: without it the process ends silently",
+                      {quote(*crash)});
     if (const Sign* sign = t.first("dnn-not-found");
         sign != nullptr && !t.cudnn && !t.has("cudnn-mismatch") && !t.has("cudnn-no-handle"))
         return likely(Strength::hints, "cuDNN could not be used", {quote(*sign)});

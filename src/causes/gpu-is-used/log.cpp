@@ -61,6 +61,8 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     for (const char* id : {"says-slow", "says-task-manager", "says-input-pipeline", "code-input-pipeline",
                            "input-bound", "says-lists-gpu"})
         if (const Sign* sign = t.first(id)) because.push_back(quote(*sign));
+    // It was used, until the process ended: that is what is asked about.
+    if (t.has_any({"says-crashes", "crashed"}) && !t.has_any({"says-input-pipeline", "says-slow"})) return not_shown();
     if (t.has_any({"says-hangs", "says-iommu", "empty-list", "says-crashes", "crashed"}) &&
         !t.has_any({"cudnn-works", "placed-on-gpu"}) &&
         !(t.has("says-memory-taken") && t.has_any({"says-input-pipeline", "code-input-pipeline"})))
@@ -123,6 +125,10 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
                 return likely(Strength::suggests,
                               "nothing is wrong: these lines are printed where the GPU is used, too",
                               {quote(*harmless), quote(*asks)});
+    if (const Sign* held = t.first("says-memory-taken");
+        held != nullptr && cpu_shown(t) == nullptr && t.has_any({"says-cpu-build", "says-thinks-cpu", "says-device-made"}) &&
+        !t.has_any({"says-not-found", "says-other-process", "says-first-start-slow"}))
+        return likely(Strength::suggests, "a process that holds memory of the GPU has made its device", {quote(*held)});
     // Another process may be the one that computes: where nothing else is said, it is the one that is asked about.
     if (const Sign* busy = t.first("smi-busy");
         busy != nullptr && cpu_shown(t) == nullptr && !t.has("says-not-found") && (!t.has("says-thinks-cpu") || t.has("gpu-load"))) {

@@ -37,10 +37,12 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         std::vector<Evidence> because{quote(*sign)};
         for (const char* id : {"init-failed", "no-device", "says-one-gpu", "says-only-this-script"})
             if (const Sign* more = t.first(id)) because.push_back(quote(*more));
-        if (value != "0" && says_no_device(t))
+        // The first of a list is what remains of it.
+        const bool first_card = value == "0" || value.starts_with("0,");
+        if (!first_card && says_no_device(t))
             return likely(Strength::strong, "the program selects GPU " + value + ", and no device is left",
                           std::move(because));
-        if (value != "0" && (t.has("says-one-gpu") || t.has("says-only-this-script")))
+        if (!first_card && (t.has("says-one-gpu") || t.has("says-only-this-script")))
             return likely(Strength::strong, "the program selects GPU " + value, std::move(because));
     }
     if (const Sign* sign = t.first("lint-hidden-by-code");
@@ -59,7 +61,8 @@ Judgement judge_text_hidden_by_code(const TextCase& c) {
         return likely(t.success() == nullptr ? Strength::strong : Strength::hints, "the program's own option leaves the GPU out", {quote(*said)});
     if (const Sign* sign = t.first("code-selects-one"); sign != nullptr && leaves_cards_idle(t) && !any_failure(t))
         return likely(Strength::strong, "the program shows TensorFlow one of the GPUs", {quote(*sign)});
-    if (const Sign* sign = t.first("code-cpu-scope"))
+    // The template of a model that is copied to several GPUs is made on the CPU.
+    if (const Sign* sign = t.first("code-cpu-scope"); sign != nullptr && !t.has("code-several-gpus"))
         return likely(
             library_failure(t) || driver_failure(t) != nullptr || use_failure(t) ? Strength::hints : Strength::strong,
             "the program places its operations on the CPU", {quote(*sign)});

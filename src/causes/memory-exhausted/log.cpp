@@ -31,6 +31,14 @@ const Sign* little_free(const TextFacts& t) {
     return nullptr;
 }
 
+/// The text is about a program that computes, or about a card.
+bool computes(const TextFacts& t) {
+    const std::string other = t.told("other");
+    const auto speaks_of = [&](std::string_view word) { return contains(other, word); };
+    return t.success() != nullptr || t.has_nvidia_card() || speaks_of("fit") || speaks_of("train") || speaks_of("predict") ||
+           speaks_of("epoch") || speaks_of("model");
+}
+
 }  // namespace
 
 Judgement judge_text_memory_exhausted(const TextCase& c) {
@@ -49,7 +57,8 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     if (full != nullptr) return proved(title, std::move(because));
     if (little != nullptr) return likely(Strength::strong, title, std::move(because));
     const Sign* near_full = t.first_of({"memory-short", "memory-full"});
-    const bool handle_is_memory = handle != nullptr && !t.has_any({"cudnn-mismatch", "driver-insufficient",
+    const bool said_free = t.has("says-memory-free") && near_full == nullptr && taken == nullptr;
+    const bool handle_is_memory = handle != nullptr && !said_free && !t.has_any({"cudnn-mismatch", "driver-insufficient",
                                                                    "cudnn-arch-mismatch", "cudnn-parts-differ"});
     if (handle_is_memory)
         return likely(
@@ -64,6 +73,12 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
         return likely(
             said->id == "says-out-of-memory" && !t.has("says-other-process") ? Strength::strong : Strength::suggests,
             title, {quote(*said)});
+    // A process that ends without a word, when it should compute: more often than not there was no more memory, of the
+    // card or of the machine.
+    if (const Sign* crash = t.first_of({"says-crashes", "crashed"});
+        crash != nullptr && computes(t) && near_full == nullptr && !any_failure(t) && cpu_shown(t) == nullptr &&
+        !t.has_any({"says-crashes-at-import", "says-several-gpus", "told-several-gpus", "several-gpus-used", "says-not-found", "says-not-used"}))
+        return likely(Strength::hints, "a process that ends without a message may have run out of memory", {quote(*crash)});
     // The allocator's warning alone, of a device that works.
     if (near_full != nullptr && near_full->id == "memory-short" && t.success() != nullptr && !any_failure(t)) return not_shown();
     if (near_full != nullptr)

@@ -15,6 +15,8 @@ Judgement judge_text_other(const TextCase& c) {
     if (const Sign* sign = t.first("used-after-fork"))
         return likely(Strength::strong, "the process was forked after CUDA was started, and CUDA does not survive that",
                       {quote(*sign)});
+    if (const Sign* said = t.first("says-after-fork"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr)
+        return likely(Strength::suggests, "a process that was forked from one with a session or a device cannot use either", {quote(*said)});
     for (const Sign* sign : t.all("import-fails"))
         if (contains(sign->text, "compiled to use AVX") || contains(sign->text, "compiled to use SSE"))
             return likely(Strength::suggests, "the processor lacks instructions that this TensorFlow uses",
