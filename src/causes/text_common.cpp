@@ -111,6 +111,19 @@ bool library_failure(const TextFacts& t) {
     return !t.libraries.failed.empty() || t.libraries.unnamed != nullptr;
 }
 
+const Sign* dll_not_named(const TextFacts& t) {
+    if (!t.windows || library_failure(t)) return nullptr;
+    if (const Sign* sign = t.first("dll-dependency-missing")) return sign;
+    for (const Sign* sign : t.all("import-fails"))
+        if ((contains(sign->text, "DLL load failed") || contains(sign->text, "WinError 126")) &&
+            !contains(sign->text, "initialization routine"))
+            return sign;
+    // What follows when the DLL of Python's module did not load.
+    for (const Sign* sign : t.all("module-missing"))
+        if (hole(*sign, "module") == "_pywrap_tensorflow_internal" || hole(*sign, "module") == "_pywrap_tensorflow") return sign;
+    return nullptr;
+}
+
 bool driver_compiles(const TextFacts& t) {
     const auto warnings = t.all("ptxas-missing");
     return std::any_of(warnings.begin(), warnings.end(), [](const Sign* sign) {
@@ -150,6 +163,7 @@ bool use_failure(const TextFacts& t) {
                       "gpu-lost",
                       "used-after-fork",
                       "import-fails",
+                      "dll-dependency-missing",
                       "jit-from-ptx",
                       "driver-call-failed",
                       "os-call-failed",

@@ -36,6 +36,8 @@ namespace whynogpu {
 /// libcuda.so.1 did not open: a line says so, or cuInit answered 303.
 [[nodiscard]] const Sign* libcuda_missing(const TextFacts& t);
 [[nodiscard]] bool library_failure(const TextFacts& t);
+/// Windows did not find a DLL that the build for GPUs is linked to, and does not name it: Python's import, Java, Node.js.
+[[nodiscard]] const Sign* dll_not_named(const TextFacts& t);
 /// ptxas is missing or fails, and TensorFlow has the driver compile in its place: a warning.
 [[nodiscard]] bool driver_compiles(const TextFacts& t);
 /// Something goes wrong after the GPU was taken: memory, kernels, cuDNN, several GPUs.

@@ -125,6 +125,10 @@ void add_unnamed(TextFacts& facts) {
     if (const Sign* sign = facts.first_of({"cudart-not-found", "runtime-without-version"});
         sign != nullptr && !libraries.any(false))
         add_failed(libraries, "libcudart.so." + cuda, "libcudart.so." + cuda, sign);
+    for (const Sign* sign : facts.all("javacpp-not-opened")) {
+        const std::string name = "lib" + hole(*sign, "library") + ".so." + hole(*sign, "version");
+        add_failed(libraries, name, name, sign);
+    }
     // The runtime's own line says that it is expected where nothing uses cuDNN.
     if (const Sign* sign = facts.first("cudnn-without-version");
         !facts.has("created-device") && sign != nullptr && !libraries.any(true))

@@ -229,6 +229,9 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                       "the libraries that did open are those of CUDA " + std::to_string(cuda->major()) +
                           ", of a release that has no " + library.soname,
                       "");
+    for (const Sign* said : facts.all("says-path-unset"))
+        if (contains(said->text, "ld_library_path") && contains(replace_all(said->text, "cuda_visible", ""), "cuda") && installed.empty())
+            return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     // Without any CUDA the runtime library would fail too. One that fails alone is of another CUDA than the rest.
     const Sign* exists = facts.first("says-file-exists");
     if (exists != nullptr && library.id != "cudart" && facts.libraries.failed.size() == 1 &&

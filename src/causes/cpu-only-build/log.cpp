@@ -103,7 +103,12 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         const bool alone = package->manager != "pip" || package->name == "tensorflow" || t.package("tensorflow") == nullptr || t.windows;
         return alone ? proved(title, std::move(because)) : likely(Strength::suggests, title, std::move(because));
     }
-    if (const Sign* sign = t.first("product-for-cpu"); sign != nullptr && t.success() == nullptr)
+    // Who names both variants compares them.
+    const auto of_both = [](const Sign& sign) {
+        const std::string small = lower(sign.text);
+        return sign.voice == Voice::told && (contains(small, "libtensorflow-gpu") || contains(small, "jni_gpu") || contains(small, "jni-gpu") || contains(small, "-windows-gpu") || contains(small, "-linux-gpu"));
+    };
+    if (const Sign* sign = t.first("product-for-cpu"); sign != nullptr && t.success() == nullptr && !of_both(*sign))
         return likely(Strength::strong, "the program's own build is one without CUDA", {quote(*sign)});
     for (const Sign* sign : t.all("conda-select")) {
         const std::string after =

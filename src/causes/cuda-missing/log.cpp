@@ -30,11 +30,13 @@ Judgement judge_text_cuda_missing(const TextCase& c) {
         return likely(t.has("says-cuda-absent") ? Strength::strong : Strength::hints,
                       "a CUDA library was not found; the line does not name it", {quote(*t.libraries.unnamed)});
     // Windows does not name the DLL that it lacks.
-    if (const Sign* said = t.first("says-cuda-absent");
-        said != nullptr && t.windows && !library_failure(t) && !t.has("says-cudnn-on-path"))
-        for (const Sign* sign : t.all("import-fails"))
-            if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))
-                return likely(Strength::strong, "CUDA is not installed", {quote(*said), quote(*sign)});
+    if (const Sign* sign = dll_not_named(t)) {
+        const Sign* said = t.first("says-cuda-absent");
+        if (said != nullptr && !t.has("says-cudnn-on-path"))
+            return likely(Strength::strong, "CUDA is not installed", {quote(*said), quote(*sign)});
+        if (sign->id == "dll-dependency-missing" && !t.cuda)
+            return likely(Strength::suggests, "a DLL of CUDA or cuDNN that the library needs is not found", {quote(*sign)});
+    }
     // Since 2.14 what is not installed by hand comes with the extra.
     if (const Sign* said = t.first("says-cuda-absent"); said != nullptr && silent_on_cpu(t) && t.at_least("2.14") &&
                                                         !t.windows && !t.mac &&

@@ -76,6 +76,9 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         return likely(Strength::strong, "the search path was set for one shell only", {quote(*said)});
     const bool extras = asks_for_extras(t);
     if (t.libraries.unnamed != nullptr && stated_cuda_does_not_fit(c) && !extras) return not_shown();
+    if (const Sign* dll = dll_not_named(t); dll != nullptr && dll->id == "dll-dependency-missing" && t.cuda)
+        return likely(Strength::suggests, "a DLL of CUDA or cuDNN that the library needs is not on PATH",
+                      {quote(*dll), said_of(*t.cuda, "CUDA")});
     if (const Sign* said = t.first("says-path-cures");
         said != nullptr && driver_failure(t) == nullptr && !use_failure(t) &&
         (!t.windows || contains(said->text, "add_dll_directory")))

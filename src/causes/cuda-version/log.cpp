@@ -22,13 +22,11 @@ Judgement judge_text_cuda_version(const TextCase& c) {
     const auto unfit = stated_cuda_does_not_fit(c);
     const auto title_of_unfit = "another CUDA is installed than " + tensorflow_named(t) + " was built for";
     // Windows does not name the DLL that it lacks.
-    for (const Sign* sign : t.all("import-fails"))
-        if (t.windows && (contains(sign->text, "DLL load failed") || contains(sign->text, "WinError 126")) && !contains(sign->text, "initialization routine") &&
-            !library_failure(t)) {
-            if (unfit && t.below("2.1")) return likely(Strength::strong, title_of_unfit, {quote(*sign), *unfit});
-            if (const Sign* said = t.first_of({"says-version-cures", "says-newest-cuda"}); said != nullptr && !t.cuda)
-                return likely(Strength::strong, title_of_unfit, {quote(*sign), quote(*said)});
-        }
+    if (const Sign* sign = dll_not_named(t)) {
+        if (unfit && t.below("2.1")) return likely(Strength::strong, title_of_unfit, {quote(*sign), *unfit});
+        if (const Sign* said = t.first_of({"says-version-cures", "says-newest-cuda"}); said != nullptr && !t.cuda)
+            return likely(Strength::strong, title_of_unfit, {quote(*sign), quote(*said)});
+    }
     if (unfit && t.libraries.unnamed != nullptr && !t.windows && !t.mac)
         return likely(Strength::strong, title_of_unfit, {*unfit, quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-version-cures"); said != nullptr && silent_on_cpu(t))

@@ -35,11 +35,8 @@ Judgement judge_text_cudnn_path(const TextCase& c) {
         contains(t.told("other"), "cudnn") && !stated_cuda_does_not_fit(c))
         return likely(Strength::suggests, "cuDNN may be there where the loader does not look",
                       {quote(*t.libraries.unnamed), said_of(*t.cuda, "CUDA, which fits:")});
-    if (const Sign* said = t.first("says-cudnn-on-path"); said != nullptr && t.windows && !library_failure(t))
-        for (const Sign* sign : t.all("import-fails"))
-            if (contains(sign->text, "DLL load failed") && !contains(sign->text, "initialization routine"))
-                return likely(Strength::strong, "cuDNN is unpacked, its bin folder has to be in PATH",
-                              {quote(*sign), quote(*said)});
+    if (const Sign *said = t.first("says-cudnn-on-path"), *dll = dll_not_named(t); said != nullptr && dll != nullptr)
+        return likely(Strength::strong, "cuDNN is unpacked, its bin folder has to be in PATH", {quote(*dll), quote(*said)});
     // One process loads it, another does not; or a folder of cuDNN is said not to be searched.
     const std::string other = t.told("other");
     if (const Sign* differs = t.first("says-process-differs"); differs != nullptr && !any_failure(t) &&

@@ -55,7 +55,7 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         if (const auto evidence = cudnn_for_other_cuda(t)) because.push_back(*evidence);
         return likely(Strength::strong, "the cuDNN that is installed was built for another CUDA", std::move(because));
     }
-    const bool unnamed_dll = t.windows && t.below("2.1") && t.has("import-fails") && !library_failure(t);
+    const bool unnamed_dll = t.below("2.1") && dll_not_named(t) != nullptr;
     if (const auto evidence = cudnn_for_other_cuda(t))
         return likely(unnamed_dll ? Strength::strong : Strength::suggests, "the cuDNN that is installed was built for another CUDA", {*evidence});
     if (const TextLibrary* library = t.libraries.first(true, TextFault::other_version)) {
@@ -72,10 +72,7 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         if (major && t.libraries.unnamed != nullptr)
             return likely(Strength::strong, title, {*evidence, quote(*t.libraries.unnamed)});
         // Windows does not name the DLL that it lacks, and until 2.0 cuDNN's was linked.
-        if (const Sign* sign = t.first("import-fails"); major && sign != nullptr && t.windows && t.below("2.1") &&
-                                                        !library_failure(t) && !stated_cuda_does_not_fit(c) &&
-                                                        contains(sign->text, "DLL load failed") &&
-                                                        !contains(sign->text, "initialization routine"))
+        if (const Sign* sign = dll_not_named(t); major && sign != nullptr && t.below("2.1") && !stated_cuda_does_not_fit(c))
             return likely(Strength::strong, title, {*evidence, quote(*sign)});
         const std::string other = t.told("other");
         const bool of_cudnn = contains(other, "cudnn") || contains(other, "conv");

@@ -104,6 +104,11 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     if (any_failure(t) ||
         (t.has("says-one-used") && success == nullptr && t.variable("CUDA_VISIBLE_DEVICES") == nullptr))
         return not_shown();
+    // The driver lists the process: whatever a page says of a trial.
+    if (const Sign* said = t.first("says-process-on-gpu"); said != nullptr && !t.has_any({"empty-list", "cpu-listed", "says-first-start-slow"})) {
+        because.push_back(quote(*said));
+        return likely(Strength::strong, title, std::move(because));
+    }
     // A process of Python holds memory of the card: it has made its device.
     if (const Sign* process = python_on_gpu(t);
         process != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-first-start-slow"})) {

@@ -30,7 +30,7 @@ Judgement judge_text_xla_tools(const TextCase& c) {
     if (hard != nullptr && newer_than_image) return likely(Strength::suggests, title, {quote(*hard)});
     if (hard != nullptr) return proved(title, {quote(*hard)});
     if (const Sign* said = t.first("says-no-xla-tools"); soft == nullptr && said != nullptr && !any_failure(t))
-        return likely(Strength::suggests, title, {quote(*said)});
+        return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* sign = t.first("jit-failed");
         soft == nullptr && sign != nullptr && !t.has_any({"bad-ptx", "no-code-for-chip", "memory-full"}))
         return likely(Strength::suggests, "what XLA compiles with (ptxas, libdevice) may not be found", {quote(*sign)});

@@ -194,14 +194,20 @@ std::vector<std::string> plain_library_names_in(std::string_view text) {
     constexpr std::array<std::string_view, 8> known{"cudart",   "cublas",   "cublaslt", "cufft",
                                                     "curand",   "cusolver", "cusparse", "cudnn"};
     std::vector<std::string> names;
-    for (const std::string& each : words_of(text)) {
-        std::string_view word = each;
+    const auto words = words_of(text);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        std::string_view word = words[i];
         while (!word.empty() && std::string_view("'\"`(").find(word.front()) != std::string_view::npos) word.remove_prefix(1);
+        const bool ends = word.find_first_of("'\"`),:;") != std::string_view::npos;
         word = word.substr(0, word.find_first_of("'\"`),:;"));
         if (word.starts_with("lib")) word.remove_prefix(3);
         if (std::find(known.begin(), known.end(), word) == known.end()) continue;
-        if (std::string name = "lib" + std::string(word); std::find(names.begin(), names.end(), name) == names.end())
-            names.push_back(std::move(name));
+        std::string name = "lib" + std::string(word);
+        // "cublas 9.0", as people say the name with its number
+        std::string number = ends || i + 1 == words.size() ? std::string() : words[i + 1].substr(0, words[i + 1].find_first_not_of("0123456789."));
+        while (number.ends_with(".")) number.pop_back();
+        if (word != "cudnn" && number.size() >= 3 && number.size() <= 4 && contains(number, ".")) name += ".so." + number;
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
     }
     return names;
 }

@@ -130,6 +130,30 @@ void add_far_number(std::string_view clause, std::vector<std::pair<std::string, 
     if (!number.empty()) found.emplace_back(cuda ? "cuda" : "cudnn", std::move(number));
 }
 
+/// "only libcublas.so.9.2 is installed": up to 10.0 the files are numbered as CUDA is, and cudart's up to 10.2. The clause must say that it is there.
+void add_sonames(std::string_view clause, std::vector<std::pair<std::string, std::string>>& found) {
+    const auto words = words_of_clause(clause);
+    const auto has = [&](std::initializer_list<std::string_view> any) {
+        return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+            return word.ends_with("n't") || std::find(any.begin(), any.end(), word) != any.end();
+        });
+    };
+    if (has({"not", "no", "cannot", "missing", "lacks", "without", "fails", "error", "asks", "wants", "needs", "looks", "link", "links", "linked", "symlink",
+             "symlinks", "named", "renamed", "copied", "copy", "as", "open", "opens", "load", "loads", "instead"}) ||
+        !has({"installed", "there", "exists", "exist", "have", "has", "only", "present", "contains", "lies", "holds"}))
+        return;
+    for (const std::string& word : words) {
+        for (const std::string_view name : {"libcudart.so.", "libcublas.so.", "libcufft.so.", "libcurand.so.", "libcusolver.so.", "libcusparse.so."})
+            if (word.starts_with(name)) {
+                const auto parts = split(word.substr(name.size()), '.');
+                if (parts.size() < 2 || !parse_unsigned(parts[0]) || !parse_unsigned(parts[1])) continue;
+                const auto major = *parse_unsigned(parts[0]);
+                if ((major >= 7 && major <= 9) || (major == 10 && (parts[1] == "0" || name == "libcudart.so.")))
+                    found.emplace_back("cuda", parts[0] + "." + parts[1]);
+            }
+    }
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_view prose) {
@@ -197,6 +221,7 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
                 }
             std::vector<std::pair<std::string, std::string>> far;
             add_far_number(rest.substr(0, end), far);
+            add_sonames(rest.substr(0, end), far);
             for (auto& pair : far)
                 if (pair.first == subject) found.push_back(std::move(pair));
             rest.remove_prefix(next);
