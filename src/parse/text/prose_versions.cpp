@@ -176,8 +176,10 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
             std::string version = text.substr(begin, end - begin);
             while (version.ends_with(".")) version.pop_back();
             const bool dotted = contains(version, ".");
-            const bool later = text.substr(end).starts_with("+") || text.substr(end).starts_with(" and later") ||
-                               text.substr(end).starts_with(" or ");
+            const std::string_view behind_it = std::string_view(text).substr(end);
+            const bool later = behind_it.starts_with("+") || behind_it.starts_with(" and later") || behind_it.starts_with(" or ") ||
+                               behind_it.starts_with(" has to be ") || behind_it.starts_with(" must be ") || behind_it.starts_with(" should be ") ||
+                               behind_it.starts_with(" needs to be ") || behind_it.starts_with(" is required") || behind_it.starts_with(" is needed");
             if (later || version.size() > 12 || (!dotted && (!name.major_alone || version.size() > 3)) ||
                 !is_said_to_be_there(text, at, name.word == "cuda" || name.word == "cudnn"))
                 continue;
