@@ -110,6 +110,8 @@ std::string cpu_switch(const Reading& r) {
     };
     for (const std::string_view name : {"use_gpu", "use_cuda", "enable_gpu", "with_gpu"})
         if (is_set(name, "False")) return std::string(name);
+    // TensorFlow.js has one backend for the library of TensorFlow, others for the processor.
+    if (contains(r.code, "setBackend('cpu'") || contains(r.code, "setBackend('wasm'")) return "setBackend";
     for (const std::string_view name : {"clone_on_cpu", "force_cpu", "cpu_only", "no_cuda", "disable_gpu", "use_cpu"})
         if (is_set(name, "True")) return std::string(name);
     return {};

@@ -73,6 +73,13 @@ bool plain_package_of_old(const TextFacts& t) {
            t.package("tensorflow-gpu") == nullptr;
 }
 
+/// Sentences name another fault of the packages than the build.
+bool speaks_of_another(const TextFacts& t) {
+    return t.has_any({"says-of-python-unsupported", "says-of-package-conflict", "says-of-import-broken", "says-of-wrong-interpreter",
+                      "says-32-bits", "python-of-32-bits", "says-pip-refuses", "says-no-tensorflow", "says-two-tensorflows",
+                      "says-pulls-tensorflow"});
+}
+
 /// An image of TensorFlow whose tag does not say gpu, and none whose tag does.
 const Sign* image_for_cpu(const TextFacts& t) {
     const Sign* plain = nullptr;
@@ -157,9 +164,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*sign, "and not one line about CUDA before it")});
     if (const Sign* sign = silent_about_cuda(t); sign != nullptr && !cuda_lines && !contains(t.told("package"), "gpu"))
         return likely(Strength::suggests, title, {quote(*sign, "and not one line about CUDA after it")});
+    // The name of the package proves nothing where the person speaks of another fault.
     if (plain_package_of_old(t) && !cuda_lines && !t.has("import-fails"))
         return likely(
-            Strength::strong, title,
+            speaks_of_another(t) ? Strength::hints : Strength::strong, title,
             {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other",
               "told: package"}});
     if (const Sign* sign = t.first("says-cpu-build");

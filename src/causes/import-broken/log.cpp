@@ -38,7 +38,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
     const TextFacts& t = c.text;
     for (const Sign* sign : t.all("module-missing")) {
         const std::string module = hole(*sign, "module");
-        if (module.starts_with("tensorflow") && module.find('.') == std::string::npos) continue;
+        if (lower(module).starts_with("tensorflow") && module.find('.') == std::string::npos) continue;
         return likely(library_failure(t) ? Strength::hints : Strength::suggests, "the module " + module + " is missing",
                       {quote(*sign)});
     }

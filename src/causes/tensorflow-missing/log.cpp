@@ -10,6 +10,8 @@ Judgement judge_text_tensorflow_missing(const TextCase& c) {
     if (pip_disagrees(t).pip != nullptr) return not_shown();
     for (const Sign* sign : t.all("module-missing")) {
         if (hole(*sign, "module") == "tensorflow") return proved("this Python has no TensorFlow", {quote(*sign)});
+        if (lower(hole(*sign, "module")) == "tensorflow")
+            return likely(Strength::strong, "the module is called tensorflow, in small letters", {quote(*sign)});
     }
     if (const Sign* sign = t.first("r-without-tensorflow"); sign != nullptr && library_failure(t))
         return likely(Strength::hints, "the Python that R uses has no TensorFlow", {quote(*sign)});
