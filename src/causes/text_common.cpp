@@ -41,7 +41,7 @@ std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
 bool names_wrong_gpu(const TextFacts& t) {
     const auto all = t.all("device-not-there");
     return std::any_of(all.begin(), all.end(), [](const Sign* sign) {
-        const std::string available = lower(hole(*sign, "available"));
+        const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
         return !contains(available, "cpu:0") || contains(available, "gpu:");
     });
 }
@@ -196,7 +196,8 @@ bool silent_on_cpu(const TextFacts& t) {
 const Sign* cpu_shown(const TextFacts& t) {
     if (const Sign* sign = t.first_of({"empty-list", "no-gpu-listed", "cpu-listed"})) return sign;
     for (const Sign* sign : t.all("device-not-there")) {
-        const std::string available = lower(hole(*sign, "available"));
+        // XLA_GPU:0 of TensorFlow up to 2.3 is no usable GPU.
+        const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
         if (contains(available, "cpu:0") && !contains(available, "gpu:")) return sign;
     }
     if (const Sign* sign = registered_without_gpu(t)) return sign;

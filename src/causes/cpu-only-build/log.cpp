@@ -181,7 +181,7 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     const bool other_source = contains(t.told("installed_with"), "conda") ||
                               contains(t.told("installed_with"), "source") || t.has("command-conda") ||
                               (t.told("installed_with").empty() && !t.cuda);
-    if (!t.windows && t.at_least("2.1") && !other_source) return not_shown();
+    if (!t.windows && t.at_least("2.1") && !other_source && !t.has("says-binding")) return not_shown();
     // Until 1.13 a package for the GPU does not import without its CUDA; told is a CUDA of that time.
     const bool linked_era =
         t.tensorflow || !t.releases.empty() ? t.below("1.14") : t.cuda && t.cuda->version.major() < 10;

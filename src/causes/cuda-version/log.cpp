@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "causes/text_build.hpp"
+#include "causes/text_chips.hpp"
 #include "causes/text_common.hpp"
 #include "causes/text_links.hpp"
 #include "util/text.hpp"
@@ -31,6 +32,14 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         return likely(Strength::strong, title_of_unfit, {*unfit, quote(*t.libraries.unnamed)});
     if (const Sign* said = t.first("says-version-cures"); said != nullptr && silent_on_cpu(t))
         return likely(Strength::suggests, title_of_unfit, {quote(*said)});
+    // XLA's device is there, so that the driver and the card work; TensorFlow's own, which opens more libraries, is not.
+    const Card* card = t.nvidia_card();
+    if (const Sign* xla = t.first("xla-gpu-listed");
+        xla != nullptr && cpu_shown(t) != nullptr && t.success() == nullptr && !library_failure(t) && driver_failure(t) == nullptr &&
+        !t.has_any({"capability-too-low", "too-few-multiprocessors", "kernel-for-gpu"}) &&
+        !(card != nullptr && card->capability && older_than_build(t, *card->capability)))
+        return likely(unfit ? Strength::strong : Strength::suggests, "XLA finds the card and TensorFlow does not: a CUDA library did not open, of another version as a rule",
+                      {quote(*xla), quote(*cpu_shown(t))});
     if (driver_failure(t) != nullptr || t.success() != nullptr || use_failure(t) || (t.windows && t.at_least("2.11")))
         return not_shown();
     if (contains(t.told("package"), "and-cuda") || t.mac) return not_shown();

@@ -42,6 +42,9 @@ Judgement judge_text_other(const TextCase& c) {
                           {quote(*sign)});
     if (const Sign* sign = t.first("dnn-refused"); sign != nullptr && !t.has_any({"dnn-failed", "cudnn-no-handle"}))
         return likely(Strength::hints, "cuDNN refuses what the program asks for", {quote(*sign)});
+    if (const Sign* said = t.first("says-nan"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr &&
+                                                       (t.has_nvidia_card() || contains(t.told("other"), "gpu") || contains(t.told("other"), "cpu")) && !t.has_any({"says-not-found", "says-not-used"}))
+        return likely(Strength::suggests, "the GPU computes, and what it computes is wrong: the program, or a fault of a library or a kernel", {quote(*said)});
     if (const Sign* sign = t.first("kernel-failed"))
         return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong",
                       {quote(*sign)});
