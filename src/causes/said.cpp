@@ -22,6 +22,8 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));
     // A device of CUDA was made: the platform has a package for it.
     if (cause == "mac-arm") return !t.has_any({"memory-short", "memory-full", "library-opened", "adding-devices"}) || t.mac;
+    // XLA lists the card: driver, container and scheduler have done their part.
+    if (t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"}) && (cause == "container-no-gpu" || cause == "scheduler-no-gpu" || cause == "no-gpu" || cause == "hidden-by-env")) return false;
     if (cause == "container-no-gpu") return !t.has("says-smi-inside");
     if (cause == "no-gpu-kernel") return cpu_shown(t) == nullptr;
     if (cause == "gpu-is-used")

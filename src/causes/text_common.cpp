@@ -38,10 +38,15 @@ std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
 }
 
 /// A device is asked for that is not there, while a GPU is.
+/// The devices that an error offers, without XLA's own, which nobody can compute with.
+std::string devices_offered(const Sign& sign) {
+    return replace_all(replace_all(lower(hole(sign, "available")), "xla_gpu:", ""), "xla_cpu:", "");
+}
+
 bool names_wrong_gpu(const TextFacts& t) {
     const auto all = t.all("device-not-there");
     return std::any_of(all.begin(), all.end(), [](const Sign* sign) {
-        const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
+        const std::string available = devices_offered(*sign);
         return !contains(available, "cpu:0") || contains(available, "gpu:");
     });
 }
@@ -185,7 +190,7 @@ bool any_failure(const TextFacts& t) {
                       "gpu-package-removed",    "device-factory-off",      "library-damaged",
                       "no-driver-found",        "windows-without-gpu",     "stub-answers",
                       "no-card-found",          "build-lacks-file",        "compiler-refused",
-                      "driver-symbol-missing",  "container-lacks-chip",    "nvml-missing",
+                      "driver-symbol-missing", "library-symbol-missing",  "container-lacks-chip",    "nvml-missing",
                       "nvml-blocked",           "nvml-not-ready"});
 }
 
@@ -196,8 +201,7 @@ bool silent_on_cpu(const TextFacts& t) {
 const Sign* cpu_shown(const TextFacts& t) {
     if (const Sign* sign = t.first_of({"empty-list", "no-gpu-listed", "cpu-listed"})) return sign;
     for (const Sign* sign : t.all("device-not-there")) {
-        // XLA_GPU:0 of TensorFlow up to 2.3 is no usable GPU.
-        const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
+        const std::string available = devices_offered(*sign);
         if (contains(available, "cpu:0") && !contains(available, "gpu:")) return sign;
     }
     if (const Sign* sign = registered_without_gpu(t)) return sign;
@@ -326,6 +330,8 @@ std::string_view usual_cause(const TextCase& c) {
     for (const Sign& sign : t.log->signs)
         if (sign.id.starts_with("says-of-") || sign.id.starts_with("hints-at-")) return {};
     if (t.mac || t.arm || (t.windows && t.at_least("2.11"))) return {};
+    // The process has its GPU, and the driver works.
+    if (t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"}) && !t.below("1.14")) return t.cuda ? "cuda-path" : t.at_least("2.14") ? "extras-missing" : "cuda-missing";
     if (t.platform == Platform::colab) return "cuda-version";
     if (t.container) return gpu_was_given(t) || t.has("says-smi-inside") ? "cpu-only-build" : "container-no-gpu";
     if (t.platform == Platform::hpc || t.has_any({"says-ray", "says-scheduler"})) return "scheduler-no-gpu";

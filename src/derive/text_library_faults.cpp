@@ -220,6 +220,16 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                       installed.front().origin, installed.front().voice == Voice::tool);
     if (const FileSeen* other = find_other_file(facts, library.soname))
         return set_fault(library, TextFault::other_version, other->path + " is there instead", other->origin, true);
+    // Whichever of those that were tried is there: none of them brings it.
+    const Statement* tried = nullptr;
+    bool one_brings = false;
+    for (const Statement& statement : facts.log->statements)
+        if (statement.subject == "cuda-tried" && Version::parse(statement.text)) {
+            tried = &statement;
+            one_brings = one_brings || cuda_provides(knowledge, *Version::parse(statement.text), library.soname) != std::optional<bool>(false);
+        }
+    if (installed.empty() && tried != nullptr && !one_brings)
+        return set_fault(library, TextFault::other_version, "CUDA " + tried->text + " was tried, which does not bring " + library.soname, tried->origin);
     if (works_elsewhere(facts)) {
         const Sign& said = *facts.first("says-process-differs");
         return set_fault(library, TextFault::not_on_path, "\"" + said.text + "\"", said.origin);

@@ -26,7 +26,7 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
             }
         // These say themselves which half is there.
         for (const std::string_view word : {" only ", " just ", " instead of ", " rather than ", ", lib", " not lib",
-                                            ", where ", ", `where ", ", whereis ", ", locate ", ", `which "})
+                                            ", where ", ", `where ", ", whereis ", ", locate ", ", `which ", ", cuda ", ", the toolkit "})
             if (const std::size_t at = sentence.find(word, 1); at < end) {
                 end = at;
                 next = at + 1;
@@ -125,7 +125,9 @@ void LogCollector::add_prose_facts(LogFacts& facts) const {
                                         [&, &name = subject](const Statement& statement) {
                                             return statement.subject == name && statement.voice != Voice::path;
                                         });
-        if (!stated && versions.size() == 1)
+        if (subject == "cuda-tried")
+            for (const std::string& version : versions) facts.statements.push_back({subject, version, "told", Voice::told});
+        else if (!stated && versions.size() == 1)
             facts.statements.push_back({subject, *versions.begin(), "told", Voice::told});
     }
     if (facts.gpus.empty() && prose_gpu_ && !several_prose_gpus_) facts.gpus.push_back(*prose_gpu_);
@@ -179,7 +181,7 @@ void LogCollector::read_prose(std::string_view text, const std::string& origin, 
         } else if (exists || missing) {
             (exists ? present : absent) = library_names_in(sentence);
         }
-        if (missing && !exists && absent.empty()) absent = plain_library_names_in(sentence);
+        if (missing && absent.empty() && present.empty()) absent = plain_library_names_in(sentence);
         for (const std::string& name : absent)
             add_sign({"says-named-missing", {{"soname", name}}, sentence, origin, voice, line, {}, written});
         for (const std::string& name : present) facts_.files.push_back({name, origin});

@@ -65,7 +65,7 @@ Judgement judge_text_library_conflict(const TextCase& c) {
         sign != nullptr && !library_of_soname(soname_of_file(hole(*sign, "soname"))).empty())
         return likely(Strength::strong, title, {quote(*sign)});
     for (const Sign* sign : t.all("library-symbol-missing"))
-        for (const std::string_view prefix : {"cublas", "cusolver", "cusparse", "cufft", "curand", "cuda", "nvjitlink"})
+        for (const std::string_view prefix : {"cublas", "cusolver", "cusparse", "cufft", "curand", "cuda", "__cuda", "nvjitlink"})
             if (lower(hole(*sign, "symbol")).starts_with(prefix))
                 return likely(Strength::strong,
                               "the library that is loaded lacks " + hole(*sign, "symbol") + ": it is of another CUDA",

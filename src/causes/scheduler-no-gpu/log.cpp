@@ -8,7 +8,7 @@ namespace whynogpu {
 Judgement judge_text_scheduler_no_gpu(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the scheduler gave the job no GPU";
-    if (stub_answered(t)) return not_shown();  // the stub's answer
+    if (stub_answered(t) || t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"})) return not_shown();
     const bool trouble = driver_failure(t) != nullptr || silent_on_cpu(t) ||
                          t.has_any({"smi-not-found", "smi-no-driver", "smi-no-devices"});
     if (const VariableSeen* visible = t.variable("CUDA_VISIBLE_DEVICES");

@@ -70,12 +70,21 @@ std::size_t skip_filling(std::string_view text, std::size_t at) {
     return at;
 }
 
+/// "whose documentation names CUDA 11.2": what a page says is what should be there.
+bool is_of_a_page(std::string_view before) {
+    for (const std::string_view page : {"documentation", "docs", "page", "table", "readme", "guide", "website", "manual"})
+        for (const std::string_view says : {" names ", " name ", " lists ", " list ", " says ", " say ", " mentions ", " gives ", " states "})
+            if (contains(before, std::string(page) + std::string(says))) return true;
+    return false;
+}
+
 /// The clause before `at` has no word that takes the version back.
 bool is_said_to_be_there(std::string_view text, std::size_t at, bool plain_cuda) {
     std::string_view before = text.substr(0, at);
     for (const std::string_view mark : {". ", "\n"})
         if (const std::size_t end = before.rfind(mark); end != std::string_view::npos)
             before.remove_prefix(end + mark.size());
+    if (is_of_a_page(before)) return false;
     // The CUDA of the driver, and that of another framework, are not what is installed.
     for (const std::string_view other : {"nvidia-smi", "torch", "jax"})
         if (plain_cuda && contains(before, other)) return false;
@@ -185,6 +194,20 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
                 continue;
             found.emplace_back(name.subject, std::move(version));
         }
+    // "CUDA 11.1 and 11.2 were tried", "I tried cuda-9.1": where nothing says which is there, these were.
+    for (std::size_t at = text.find("cuda"); at != std::string::npos; at = text.find("cuda", at + 1)) {
+        std::size_t end = std::min({text.find(';', at), text.find(". ", at), text.find('\n', at), text.size()});
+        const std::size_t begin = text.find_last_of(";\n", at) == std::string::npos ? 0 : text.find_last_of(";\n", at);
+        const std::string_view sentence = std::string_view(text).substr(begin, end - begin);
+        if (!contains(sentence, "tried") || contains(sentence, "driver") || contains(sentence, "cudnn") || contains(sentence, "tensorflow")) continue;
+        for (std::size_t number = at + 4; number < end; number = text.find_first_of("0123456789", number)) {
+            const std::size_t stop = std::min(text.find_first_not_of("0123456789.", number), text.size());
+            if (std::string version = number_of_library(text.substr(number, stop - number)); !version.empty() && std::isalnum(static_cast<unsigned char>(text[number - 1])) == 0)
+                found.emplace_back("cuda-tried", std::move(version));
+            number = std::max(stop, number + 1);
+        }
+        break;
+    }
     // "libcudnn8", "cuda-toolkit-11-2", as NVIDIA names its packages
     for (const std::string& word : words_of_clause(text)) {
         if (word.starts_with("libcudnn") && word.size() >= 9 && is_digit(word[8]) &&
@@ -222,7 +245,9 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
                     next = at + mark.size();
                 }
             std::vector<std::pair<std::string, std::string>> far;
-            add_far_number(rest.substr(0, end), far);
+            const std::string_view until(text.data(), static_cast<std::size_t>(rest.data() - text.data()) + end);
+            const std::size_t stop = until.find_last_of(";\n");
+            if (!is_of_a_page(until.substr(stop == std::string_view::npos ? 0 : stop))) add_far_number(rest.substr(0, end), far);
             add_sonames(rest.substr(0, end), far);
             for (auto& pair : far)
                 if (pair.first == subject) found.push_back(std::move(pair));
