@@ -335,6 +335,11 @@ std::string_view usual_cause(const TextCase& c) {
     if (t.platform == Platform::colab) return "cuda-version";
     if (t.container) return gpu_was_given(t) || t.has("says-smi-inside") ? "cpu-only-build" : "container-no-gpu";
     if (t.platform == Platform::hpc || t.has_any({"says-ray", "says-scheduler"})) return "scheduler-no-gpu";
+    // What conda lists by name as a build for GPUs is one.
+    if (std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {
+            return package.name.starts_with("tensorflow") && (package.build.starts_with("gpu_") || package.build.starts_with("cuda"));
+        }))
+        return {};
     if (t.has("says-binding")) return "cpu-only-build";
     // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
     if (t.below("1.14")) return "cpu-only-build";

@@ -51,6 +51,8 @@ Judgement judge_text_package_conflict(const TextCase& c) {
     const char* const title = "several TensorFlow packages lie over each other";
     if (const Sign* sign = t.first("plugin-does-not-fit"))
         return likely(Strength::strong, "a plug-in of TensorFlow was made for another release of it", {quote(*sign)});
+    if (const Sign* sign = t.first("two-tensorboards"); sign != nullptr && !any_failure(t))
+        return likely(Strength::suggests, "two TensorBoards lie over each other, as two packages of TensorFlow bring them", {quote(*sign)});
     const PackageSeen* plain = t.package("tensorflow");
     // From 2.1 on both hold the same files; of different versions they still spoil each other.
     for (const char* name : {"tensorflow-gpu", "tensorflow-cpu", "tf-nightly", "tf-nightly-gpu", "intel-tensorflow",
