@@ -15,8 +15,13 @@ namespace {
 
 constexpr std::size_t look_ahead = 3;  ///< lines that a message may be broken over, behind its first
 constexpr std::size_t most_first_lines = 3;  ///< in which a few words may be all that somebody shows
-constexpr int most_of_one_sign = 40, most_prose_lines = 1000;
+constexpr int most_of_one_sign = 40;
+/// A person's post has a few sentences. Of a manual's, or of a whole discussion's, some always sound like a complaint, and what they
+/// are about is not what ails this machine. (Measured on 246 READMEs of projects: more than half of those with 10 lines of prose or
+/// more held some sentence that a phrase fits.)
+constexpr int most_prose_of_post = 40, most_prose_of_subject = 10;
 constexpr std::size_t longest_line = 20000;
+constexpr std::array<std::string_view, 8> subjects{"gpu", "cuda", "cudnn", "nvidia", "tensorflow", "keras", "nvcc", "tf."};
 
 /// "2024-04-30 16:29:17.328463: I tensorflow/x.cc:28] text": TensorFlow's own line.
 bool is_logger_line(std::string_view text) {
@@ -35,7 +40,7 @@ bool is_prose(std::string_view text) {
                                        [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; });
     for (const std::string_view mark :
          {"WARNING", "ERROR", "INFO", "Traceback", "Error:", "NVRM", "Collecting ", "Requirement already",
-          "Instructions", "import ", "from ", "def ", "for ", "To enable"})
+          "Instructions", "import ", "from ", "def ", "for ", "To enable", "Unpacking ", "Selecting previously", "Setting up "})
         if (text.starts_with(mark) || contains(text.substr(0, 60), "Error: ")) return false;
     return blanks >= 5 && letters * 10 >= static_cast<std::ptrdiff_t>(text.size()) * 7;
 }
@@ -48,6 +53,23 @@ bool is_hearsay(std::string_view text) {
     constexpr std::array<std::string_view, 14> denials{"but i do not", "but i don't", "i do not get", "i don't get", "i do not see", "i don't see", "i see nothing",
                                                       "some people", "others get", "other people", "if you see", "if you get", "no longer get", "no longer see"};
     return std::any_of(denials.begin(), denials.end(), says);
+}
+
+/// "You can use the GPU by …", "Run the cells below", "this repository provides": what a manual says of every machine.
+bool is_manual(std::string_view text) {
+    static constexpr std::array<std::string_view, 24> orders{"run ", "use ", "install ", "download ", "see ", "note ", "note:", "make sure ", "please ", "click ", "open ", "create ",
+                                                            "add ", "set ", "copy ", "follow ", "check ", "clone ", "select ", "train ", "ensure ", "replace ", "choose ", "navigate "};
+    static constexpr std::array<std::string_view, 24> turns{"you can", "you could", "you want", "you should", "you need", "you must", "you'll", "you will", "if you", "for you", "when you",
+                                                            "this repo", "this project", "this package", "this module", "this library", "provides", "allows", "we provide", "we recommend", "recommended", "is designed", "see the", "]("};
+    const std::string small = lower(text);
+    return std::any_of(orders.begin(), orders.end(), [&](std::string_view order) { return small.starts_with(order); }) ||
+           std::any_of(turns.begin(), turns.end(), [&](std::string_view turn) { return contains(small, turn); });
+}
+
+/// What the text must be about for a person's words in it to count: "drivers", "paths" and "memory" are spoken of everywhere.
+bool is_about_gpus(std::string_view text) {
+    const std::string small = lower(text);
+    return std::any_of(subjects.begin(), subjects.end(), [&](std::string_view subject) { return contains(small, subject); });
 }
 
 /// "modprobe nvidia: module not found": a few words, where somebody shows no more than that. Not a program's line.
@@ -129,7 +151,12 @@ void LogCollector::take(LogLine line) {
 LogFacts LogCollector::facts() {
     while (!waiting_.empty()) read_front();
     LogFacts facts = facts_;
-    add_prose_facts(facts);
+    const bool speaks = about_gpus_ && prose_lines_ <= most_prose_of_post;
+    if (speaks) add_prose_facts(facts);
+    std::erase_if(facts.signs, [&](const Sign& sign) {
+        const bool of_log = sign.voice == Voice::told && sign.line != 0;
+        return of_log && (!speaks || (prose_lines_ > most_prose_of_subject && (sign.id.starts_with("about-") || sign.id.starts_with("hints-at-"))));
+    });
     if (searched_ && !loader_.last_unfound().empty()) facts.signs.push_back(*searched_);
     return facts;
 }
@@ -139,6 +166,7 @@ void LogCollector::read_front() {
     for (std::size_t i = 1; i < waiting_.size(); ++i) window += "\n" + waiting_[i].text.substr(0, 300);
     const LogLine line = std::move(waiting_.front());
     waiting_.pop_front();
+    about_gpus_ = about_gpus_ || is_about_gpus(line.text);
     if (!is_vain_lookup(line.text)) recognise(line, window);
     read_tables(line);
     read_form(line);
@@ -169,11 +197,12 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
         add_sign({"init-failed", {{"error", error.is_cut ? "" : error.text}}, line.text, origin_of(line), Voice::printed, line.number, line.source});
     }
     // A person writes pages, not a million lines that look like sentences.
-    if (!matches.empty() || prose_lines_ >= most_prose_lines || line.number <= rest_of_message_) return;
+    if (!matches.empty() || prose_lines_ > most_prose_of_post || line.number <= rest_of_message_) return;
     const bool complaint = line.text.size() < 200 && !is_logger_line(line.text) &&
                            !library_names_in(line.text).empty() && says(lower(line.text), "says-library-missing");
     if (!complaint && !is_prose(line.text) && !(line.number <= most_first_lines && is_remark(line.text))) return;
     ++prose_lines_;
+    if (is_manual(line.text)) return;
     read_prose(line.text, origin_of(line), Voice::told, line.number);
 }
 
@@ -236,7 +265,7 @@ void LogCollector::add_package(const ListedPackage& package, const std::string& 
 
 void LogCollector::take_finding(const std::string& cause, const std::string& title, const std::string& source_line,
                                 const std::string& origin, bool sure) {
-    facts_.has_code = true;
+    facts_.has_code = about_gpus_ = true;
     add_sign({(sure ? "lint-" : "lint-maybe-") + cause,
               {{"value", title}},
               std::string(trim(source_line)),
@@ -247,7 +276,7 @@ void LogCollector::take_finding(const std::string& cause, const std::string& tit
 }
 
 void LogCollector::take_program(std::string_view code, const std::string& name) {
-    facts_.has_code = true;
+    facts_.has_code = about_gpus_ = true;
     for (Sign& sign : signs_of_program(code, name)) add_sign(std::move(sign));
 }
 

@@ -93,6 +93,7 @@ class LogCollector : public LineSink {
     std::optional<Sign> searched_;  ///< the last line in which the loader looked for a library
     std::size_t smi_line_ = 0;  ///< where nvidia-smi was last named; 0: nowhere
     int prose_lines_ = 0;
+    bool about_gpus_ = false;  ///< the text, what was told or the program names the subject; else sentences mean something else
     std::size_t rest_of_message_ = 0;  ///< the last line that a message of an earlier one reaches into
     std::string echoed_;  ///< the variable whose value the next line shows
     std::size_t echo_line_ = 0;

@@ -43,7 +43,9 @@ std::size_t skip_blanks(std::string_view text, std::size_t at) {
 std::optional<std::size_t> match_literal(std::string_view text, std::size_t at, std::string_view literal) {
     for (const char c : literal) {
         if (c == ' ') {
-            at = skip_blanks(text, at);
+            const std::size_t next = skip_blanks(text, at);
+            if (next == at && at < text.size()) return std::nullopt;
+            at = next;
             continue;
         }
         if (at < text.size() && text[at] == '\n') at = skip_blanks(text, at);
@@ -66,7 +68,9 @@ std::size_t skip_blanks_backwards(std::string_view text, std::size_t at) {
 std::optional<std::size_t> match_backwards(std::string_view text, std::size_t at, std::string_view literal) {
     for (std::size_t i = literal.size(); i-- > 0;) {
         if (literal[i] == ' ') {
-            at = skip_blanks_backwards(text, at);
+            const std::size_t start = skip_blanks_backwards(text, at);
+            if (start == at && at > 0) return std::nullopt;
+            at = start;
             continue;
         }
         if (at == 0 || small(text[at - 1]) != literal[i]) return std::nullopt;

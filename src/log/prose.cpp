@@ -97,7 +97,7 @@ bool is_clear_in_prose(const GpuName& gpu) {
     if (gpu.kind == GpuName::Kind::shortened) return false;
     // "Fermi" is spoken of as a family; "GF108" is the chip of a card.
     if (gpu.kind == GpuName::Kind::chip) return gpu.name.find_first_of("0123456789") != std::string::npos;
-    if (gpu.vendor == "nvidia") return gpu.name.size() > 2;
+    if (gpu.vendor == "nvidia") return gpu.name.size() > 2 && gpu.name != "thor";  // also people's name
     return gpu.vendor != "apple" && gpu.vendor != "other" && gpu.name != "amd" && gpu.name != "intel" &&
            gpu.name != "iris" && gpu.name != "navi" && gpu.name != "instinct";
 }

@@ -165,6 +165,7 @@ std::optional<std::string> LogCollector::take_told(std::string_view json, std::v
         if (!known) continue;
         if (auto fault = fault_of(key, value)) return fault;
     }
+    about_gpus_ = about_gpus_ || !told.empty();
     for (const auto& [key, value] : told.items()) {
         const std::string origin = "told: " + key;
         if (key == "env" && value.is_object()) {
