@@ -165,7 +165,9 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (const Sign* sign = silent_about_cuda(t); sign != nullptr && !cuda_lines && !contains(t.told("package"), "gpu"))
         return likely(Strength::suggests, title, {quote(*sign, "and not one line about CUDA after it")});
     // The name of the package proves nothing where the person speaks of another fault.
-    if (plain_package_of_old(t) && !cuda_lines && !t.has("import-fails"))
+    // What fails on a GPU ran on one.
+    if (plain_package_of_old(t) && !cuda_lines && !t.has("import-fails") &&
+        !t.has_any({"dnn-failed", "dnn-refused", "cudnn-no-handle", "blas-no-handle", "blas-failed", "no-code-for-chip", "kernel-failed"}))
         return likely(
             speaks_of_another(t) ? Strength::hints : Strength::strong, title,
             {{"the package \"tensorflow\" " + t.tensorflow->text + " is for the CPU; \"tensorflow-gpu\" was the other",
