@@ -44,7 +44,7 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         return not_shown();
     if (contains(t.told("package"), "and-cuda") || t.mac) return not_shown();
     // It starts, slowly, or computes, if little: what it opened does fit.
-    const bool runs = t.has("says-first-start-slow") || (t.has("says-memory-taken") && t.has_any({"says-slow", "says-device-made"}));
+    const bool runs = t.has_any({"says-first-start-slow", "says-one-used"}) || (t.has("says-memory-taken") && t.has_any({"says-slow", "says-device-made"}));
     if (unfit && runs && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-not-used"}))
         return likely(Strength::hints, title_of_unfit, {*unfit});
     if (unfit) {

@@ -75,7 +75,7 @@ Judgement judge_text_python_unsupported(const TextCase& c) {
     const bool of_conda = std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {
         return package.manager == "conda" && package.name.starts_with("tensorflow");
     });
-    if (no_wheel_for(t) && !of_conda && !t.has_any({"created-device", "library-opened", "init-failed"}) && t.success() == nullptr)
+    if (no_wheel_for(t) && !of_conda && !t.has_any({"created-device", "library-opened", "init-failed", "no-gpu-kernel"}) && t.success() == nullptr)
         return likely(Strength::hints, tensorflow_named(t) + " has no wheel for Python " + t.python->text,
                       {said_of(*t.python, "Python")});
     return not_shown();
