@@ -28,9 +28,7 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "no-gpu-kernel") return cpu_shown(t) == nullptr;
     if (cause == "gpu-is-used")
         return !any_failure(t) && cpu_shown(t) == nullptr && silent_about_cuda(t) == nullptr &&
-               !t.has("says-of-no-gpu-kernel") &&
-               // Memory of all cards is what TensorFlow takes, whatever it computes on.
-               (!t.has("says-one-used") || t.has("says-memory-taken"));
+               !t.has("says-of-no-gpu-kernel");
     return true;
 }
 

@@ -221,7 +221,7 @@ const Sign* silent_about_cuda(const TextFacts& t) {
 
 const Sign* device_described(const TextFacts& t) {
     if (any_failure(t) || t.success() != nullptr) return nullptr;
-    return t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
+    return t.first_of({"adding-devices", "growth-forced", "found-device", "harmless-numa", "free-memory"});
 }
 
 bool hides_all(const std::string& value) {

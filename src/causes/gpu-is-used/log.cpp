@@ -142,10 +142,10 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
     }
     // Who asks shows a piece of a log. A whole one that ends here shows that no device was made of it. It is a guess
     // from what is absent: where the tables or the person point to something, that comes first.
-    if (const Sign* found = t.first_of({"adding-devices", "found-device", "harmless-numa", "free-memory"});
+    if (const Sign* found = t.first_of({"adding-devices", "growth-forced", "found-device", "harmless-numa", "free-memory"});
         found != nullptr && !t.log->told.empty() && cpu_shown(t) == nullptr && !t.has("says-first-start-slow") &&
         !(found->id == "harmless-numa" && t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"}))) {
-        const bool in_doubt = unfit_by_tables(c) || (found->id != "adding-devices" && tells_of_failure(t));
+        const bool in_doubt = unfit_by_tables(c) || (found->id != "adding-devices" && found->id != "growth-forced" && tells_of_failure(t));
         return likely(in_doubt ? Strength::hints : Strength::suggests,
                       "the GPU is found, and nothing after it shows a fault", {quote(*found)});
     }

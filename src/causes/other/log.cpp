@@ -12,6 +12,10 @@ Judgement judge_text_other(const TextCase& c) {
         said.because.push_back({"TF_MIN_GPU_MULTIPROCESSOR_COUNT=" + hole(*sign, "count") + " lets it in", ""});
         return t.success() != nullptr ? likely(Strength::hints, said.title, said.because) : said;
     }
+    if (const Sign* sign = t.first("allocator-refused"))
+        return likely(Strength::strong, "the allocator that TF_GPU_ALLOCATOR names cannot be used here", {quote(*sign)});
+    if (const Sign* sign = t.first("option-misplaced"))
+        return likely(Strength::suggests, "the program gives the options of the GPU to an object that does not take them", {quote(*sign)});
     if (const Sign* sign = t.first("used-after-fork"))
         return likely(Strength::strong, "the process was forked after CUDA was started, and CUDA does not survive that",
                       {quote(*sign)});
@@ -45,6 +49,11 @@ Judgement judge_text_other(const TextCase& c) {
     if (const Sign* said = t.first("says-nan"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr &&
                                                        (t.has_nvidia_card() || contains(t.told("other"), "gpu") || contains(t.told("other"), "cpu")) && !t.has_any({"says-not-found", "says-not-used"}))
         return likely(Strength::suggests, "the GPU computes, and what it computes is wrong: the program, or a fault of a library or a kernel", {quote(*said)});
+    // It stands still where one process computes: workers that feed it, a lock, or kernels that are compiled.
+    if (const Sign* said = t.first("says-hangs"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr && t.success() == nullptr &&
+                                                  !t.has_any({"says-not-found", "says-not-used", "says-several-gpus", "told-several-gpus", "several-gpus-used", "says-nan"}) &&
+                                                  (contains(t.told("other"), "epoch") || contains(t.told("other"), "train") || contains(t.told("other"), "fit")))
+        return likely(Strength::hints, "the program waits for something: workers that feed it, a lock, or kernels that are compiled first", {quote(*said)});
     if (const Sign* sign = t.first("kernel-failed"))
         return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong",
                       {quote(*sign)});
