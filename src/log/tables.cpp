@@ -348,11 +348,11 @@ void LogCollector::read_source_place(const LogLine& line) {
     const std::size_t cc = text.find(".cc:");
     if (cc == std::string::npos || facts_.source_files.size() >= 200) return;
     std::size_t begin = cc, end = cc + 4;
-    while (begin > 0 && (std::isalnum(static_cast<unsigned char>(text[begin - 1])) != 0 || text[begin - 1] == '/' ||
-                         text[begin - 1] == '_' || text[begin - 1] == '-'))
-        --begin;
+    while (begin > 0 && (is_identifier(text[begin - 1]) || text[begin - 1] == '/' || text[begin - 1] == '\\' || text[begin - 1] == '-')) --begin;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    std::string place = text.substr(begin, end - begin);
+    // "M\windows-gpu\PY\35\tensorflow\core\…": the machine that built the wheel ran Windows.
+    std::string place = replace_all(text.substr(begin, end - begin), "\\", "/");
+    if (const std::size_t root = place.find("tensorflow/"); root != std::string::npos) place.erase(0, root);
     if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));
 }
 

@@ -126,5 +126,13 @@ TEST(LogFixes, AreForTheEraAndThePlaceOfTheLibraries) {
     EXPECT_NE(commands(report_of(unopened, Platform::linux_machine, R"({"tensorflow": "2.10.1", "installed_with": "conda", "other": "libcudnn.so.8 is in the lib folder of the environment"})")).find("$CONDA_PREFIX/lib"), std::string::npos);
 }
 
+TEST(LogVerdict, FoldersOfWindowsTellTheReleaseToo) {
+    const Report report = report_of(
+        "I C:\\tf_jenkins\\workspace\\rel-win\\M\\windows-gpu\\PY\\36\\tensorflow\\core\\platform\\cpu_feature_guard.cc:137] Your CPU supports instructions\n"
+        "E C:\\tf_jenkins\\workspace\\rel-win\\M\\windows-gpu\\PY\\36\\tensorflow\\stream_executor\\cuda\\cuda_driver.cc:406] failed call to cuInit: CUDA_ERROR_NO_DEVICE\n",
+        Platform::windows);
+    EXPECT_NE(first_cause(report), "windows-native") << "tensorflow/stream_executor was renamed before that line of cpu_feature_guard.cc came";
+}
+
 }  // namespace
 }  // namespace whynogpu::test
