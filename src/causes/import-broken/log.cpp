@@ -55,6 +55,8 @@ Judgement judge_text_import_broken(const TextCase& c) {
         return likely(Strength::strong, "a requirement of another version breaks the import", {quote(*said)});
     if (const Sign* other = attribute_missing(t); sign == nullptr && other != nullptr && !library_failure(t))
         return likely(Strength::suggests, "a package of another version than its user expects", {quote(*other)});
+    if (const Sign* other = t.first("wants-other-release"); sign == nullptr && other != nullptr && !library_failure(t))
+        return likely(Strength::suggests, "the program wants another release of TensorFlow", {quote(*other)});
     if (sign == nullptr) return not_shown();
     std::vector<Evidence> because;
     for (const Sign* each : t.all("import-fails")) because.push_back(quote(*each));

@@ -48,7 +48,11 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const Sign* virtual_machine =
         !t.container && (driver_failure(t) != nullptr || silent_on_cpu(t)) ? t.first("says-virtual-machine") : nullptr;
     if (virtual_machine != nullptr) because.push_back(quote(*virtual_machine));
+    // A plug-in, or a build, for cards of any maker.
+    const std::string more = lower(t.told("other") + " " + t.told("package") + " " + t.told("installed_with"));
     bool foreign = !t.cards.empty();
+    for (const char* name : {"tensorflow-directml", "directml-plugin", "directml plugin", "built for rocm", "rocm build", "build of rocm"})
+        foreign = foreign && !contains(more, name);
     for (const Card& card : t.cards)
         foreign = foreign && (card.vendor == "amd" || card.vendor == "intel" || card.vendor == "other");
     if (foreign)

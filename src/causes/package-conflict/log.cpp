@@ -84,6 +84,15 @@ Judgement judge_text_package_conflict(const TextCase& c) {
                              t.has_any({"pip-no-version", "wheel-not-supported"});
     for (const Sign* sign : t.all("command-pip"))
         if (!other_fault && installs_both(hole(*sign, "what"))) return likely(Strength::strong, title, {quote(*sign)});
+    const auto collects = [&t](std::string_view name) -> const Sign* {
+        for (const Sign* sign : t.all("pip-collects")) {
+            const std::string wanted = replace_all(lower(hole(*sign, "requirement")), "_", "-");
+            if (wanted.substr(0, wanted.find_first_of("=<>!~[;")) == name) return sign;
+        }
+        return nullptr;
+    };
+    if (const Sign *plain_one = collects("tensorflow"), *gpu = collects("tensorflow-gpu"); plain_one != nullptr && gpu != nullptr && !other_fault)
+        return likely(Strength::strong, title, {quote(*plain_one), quote(*gpu)});
     if (!other_fault && names_both(t) && t.success() == nullptr)
         return likely(Strength::strong, title, {{t.told("package"), "told: package"}});
     if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"});

@@ -11,7 +11,9 @@ namespace {
 
 bool speaks_of_tensorflow(const std::string& requirement) {
     const std::string small = lower(requirement);
-    return small.starts_with("tensorflow") || small.starts_with("tf-nightly") || small.starts_with("tf_nightly");
+    for (const std::string_view name : {"tensorflow", "tf-nightly", "tf_nightly", "nvidia-tensorflow", "nvidia_tensorflow", "nvidia-pyindex", "intel-tensorflow"})
+        if (small.starts_with(name)) return true;
+    return false;
 }
 
 /// Python versions for which the release has a wheel; nothing is known of an old one.

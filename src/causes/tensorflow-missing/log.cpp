@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "causes/text_common.hpp"
 #include "causes/text_packages.hpp"
 #include "util/text.hpp"
@@ -9,6 +11,12 @@ Judgement judge_text_tensorflow_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     if (pip_disagrees(t).pip != nullptr) return not_shown();
     for (const Sign* sign : t.all("module-missing")) {
+        // A later line of TensorFlow's own files: it was installed meanwhile.
+        const auto later = t.all("import-fails");
+        const bool came = std::any_of(later.begin(), later.end(), [sign](const Sign* other) {
+            return sign->line != 0 && other->line > sign->line && contains(other->text, "pywrap_tensorflow");
+        });
+        if (came) continue;
         if (hole(*sign, "module") == "tensorflow") return proved("this Python has no TensorFlow", {quote(*sign)});
         if (lower(hole(*sign, "module")) == "tensorflow")
             return likely(Strength::strong, "the module is called tensorflow, in small letters", {quote(*sign)});

@@ -34,6 +34,10 @@ Judgement judge_text_windows_native(const TextCase& c) {
             return proved(title, {quote(*sign, "NVIDIA makes these wheels for Linux only")});
     for (const Sign* sign : t.all("pip-no-version"))
         if (no_such_gpu_package_of_windows(t, hole(*sign, "requirement"))) return proved(title, {quote(*sign)});
+    // NVIDIA's own TensorFlow, and the index that it stands in, are for Linux.
+    for (const Sign* sign : t.all("command-pip"))
+        if (contains(sign->text, "nvidia-tensorflow") || contains(sign->text, "nvidia-pyindex"))
+            return likely(Strength::strong, "NVIDIA makes its TensorFlow for Linux only", {quote(*sign)});
     if (const Sign* sign = t.first("windows-without-gpu")) return proved(title, {quote(*sign)});
     if (const Sign* sign = t.first("gpu-package-removed")) return proved(title, {quote(*sign)});
     for (const Sign* sign : t.all("pip-has-it"))
