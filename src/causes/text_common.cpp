@@ -324,7 +324,7 @@ std::string_view usual_cause(const TextCase& c) {
     const TextFacts& t = c.text;
     const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
     if (t.log->told.empty() || !complains || !silent_on_cpu(t) || (t.has("says-slow") && !t.has("says-not-used")) ||
-        t.has_any({"says-lists-gpu", "says-device-made", "says-task-manager", "says-sometimes"}))
+        t.has_any({"says-lists-gpu", "says-device-made", "says-task-manager", "says-sometimes", "says-partly-used"}))
         return {};
     // Where a sentence leads somewhere, that is the first place to look.
     for (const Sign& sign : t.log->signs)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whether the versions that somebody states fit what the release opens.
+#include <algorithm>
 #include <string_view>
 
 #include "causes/text_common.hpp"
@@ -21,9 +22,17 @@ std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
             "CUDA " + t.cuda->text + " is there; " + tensorflow_named(t) + " was built for " + t.needs_cuda->text(),
             t.cuda->origin};
     }
+    // Of several that are told the right one may be among them, and opens.
+    const auto another_brings = [&](const std::string& soname) {
+        return t.libraries.cudart_open && t.libraries.failed.empty() &&
+               std::any_of(t.log->statements.begin(), t.log->statements.end(), [&](const Statement& statement) {
+                   const auto version = statement.subject == "cuda" ? Version::parse(statement.text) : std::nullopt;
+                   return version && cuda_provides(c.knowledge, *version, soname) == std::optional<bool>(true);
+               });
+    };
     for (const RequiredLibrary& library : t.release->required)
-        if (cuda_provides(c.knowledge, t.cuda->version, library.soname) == std::optional<bool>(false))
-            return Evidence{"CUDA " + t.cuda->text + " is there, which does not bring " + library.soname + "; " +
+        if (cuda_provides(c.knowledge, t.cuda->version, library.soname) == std::optional<bool>(false) && !another_brings(library.soname))
+            return Evidence{"CUDA " + t.cuda->text + " is there, which does not bring " + name_on_platform(t.windows, library.soname) + "; " +
                                 tensorflow_named(t) + " opens it",
                             t.cuda->origin};
     return std::nullopt;

@@ -40,7 +40,20 @@ std::set<std::string> allowed_by(const Eras& eras, const std::string& place, con
     return allowed;
 }
 
-void find_releases(TextFacts& facts, const Eras& eras) {
+std::optional<Believed> believe(TextFacts& facts, const std::string& subject);
+
+/// Is that Python older than every one the release was built for?
+bool too_old_for(const Knowledge& knowledge, const std::string& minor, const Version& python) {
+    const Release* release = knowledge.find_release(Version(minor)).release;
+    if (release == nullptr || release->pythons.empty() || python.places() < 2) return false;
+    return std::all_of(release->pythons.begin(), release->pythons.end(), [&](const PythonSupport& support) {
+        return std::all_of(support.versions.begin(), support.versions.end(), [&](const std::string& built_for) {
+            return Version(python.major_minor()) < Version(built_for);
+        });
+    });
+}
+
+void find_releases(TextFacts& facts, const Knowledge& knowledge, const Eras& eras) {
     std::set<std::string> minors = all_minors();
     bool told = false;
     for (const std::string& place : facts.log->source_files) {
@@ -55,6 +68,9 @@ void find_releases(TextFacts& facts, const Eras& eras) {
         minors = std::move(allowed);
         told = true;
     }
+    // The numbers of lines are known of some builds only; a Python that the release never had shows a chance hit.
+    if (const auto python = believe(facts, "python"))
+        std::erase_if(minors, [&](const std::string& minor) { return too_old_for(knowledge, minor, python->version); });
     if (told) facts.releases = std::move(minors);
 }
 
@@ -268,6 +284,8 @@ bool shows_linux(const TextFacts& facts) {
 void find_platform(TextFacts& facts) {
     const LogFacts& log = *facts.log;
     facts.platform = log.platform;
+    if ((log.platform == Platform::unknown || log.platform == Platform::linux_machine) && facts.has_any({"says-colab", "in-colab"}))
+        facts.platform = Platform::colab;
     const std::string os = facts.told("os");
     const std::string all_told = os + " " + facts.told("other") + " " + facts.told("installed_with");
     facts.wsl = log.platform == Platform::wsl2 || contains(os, "wsl") || facts.has_any({"wsl-driver", "wsl-kernel"}) ||
@@ -279,7 +297,8 @@ void find_platform(TextFacts& facts) {
     facts.container = log.platform == Platform::docker || facts.has_any({"command-docker", "command-singularity", "devcontainer-file", "in-container"}) ||
                       contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
                       contains(all_told, "container") || contains(all_told, "podman") || contains(all_told, "apptainer") ||
-                      contains(all_told, "enroot") || names_container(facts);
+                      contains(all_told, "enroot") || facts.has("says-driver-library-not-in-container") ||
+                      (facts.platform != Platform::colab && names_container(facts));
     facts.arm = log.platform == Platform::jetson || contains(os, "aarch64") || contains(os, "arm64") ||
                 facts.has_any({"says-arm", "arm-machine"});
     for (const PackageSeen& package : log.packages) facts.arm = facts.arm || contains(package.build, "aarch64");
@@ -385,7 +404,7 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
     facts.log = &seen.log;
     const Eras eras = all_eras();
     find_platform(facts);
-    find_releases(facts, eras);
+    find_releases(facts, knowledge, eras);
     believe_tensorflow(facts, eras);
     for (auto [place, subject] : {std::pair{&facts.python, "python"},
                                   {&facts.cuda, "cuda"},

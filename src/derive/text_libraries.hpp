@@ -51,6 +51,8 @@ struct TextLibraries {
 [[nodiscard]] std::string soname_version(const std::string& soname);
 /// TensorFlow makes no GPU without it.
 [[nodiscard]] bool decides_about_gpu(const std::string& id);
+/// "cudart64_110.dll" of "libcudart.so.11.0" on Windows, the soname as it is elsewhere.
+std::string name_on_platform(bool windows, const std::string& soname);
 /// "libcudart.so.11.0" of "cudart64_110.dll"; a soname as it is, without its folder.
 [[nodiscard]] std::string soname_of_file(std::string_view file);
 /// "cudart" of "libcudart.so.11.0"; empty for what is no library of CUDA or cuDNN.

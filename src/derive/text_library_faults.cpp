@@ -202,7 +202,7 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         if (!(searched && statement.voice == Voice::path) &&
             cuda_provides(knowledge, *Version::parse(statement.text), library.soname) == std::optional<bool>(true))
             return set_fault(library, TextFault::not_on_path,
-                          "CUDA " + statement.text + " is there and brings " + library.soname, statement.origin);
+                          "CUDA " + statement.text + " is there and brings " + name_on_platform(facts.windows, library.soname), statement.origin);
     if (const std::string parent = parent_folder(facts, knowledge, library.soname); !parent.empty())
         return set_fault(library, TextFault::not_on_path, "LD_LIBRARY_PATH names " + parent + ", not the lib64 in it",
                       library.sign == nullptr ? "" : library.sign->origin);
@@ -216,7 +216,7 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
     // Of what no table numbers, nothing follows from the version of CUDA.
     if (!installed.empty() && !promised && is_deciding)
         return set_fault(library, TextFault::other_version,
-                      "CUDA " + installed.front().text + " is there, which does not bring " + library.soname,
+                      "CUDA " + installed.front().text + " is there, which does not bring " + name_on_platform(facts.windows, library.soname),
                       installed.front().origin, installed.front().voice == Voice::tool);
     if (const FileSeen* other = find_other_file(facts, library.soname))
         return set_fault(library, TextFault::other_version, other->path + " is there instead", other->origin, true);

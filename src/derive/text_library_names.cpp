@@ -56,6 +56,12 @@ std::string soname_of_file(std::string_view file) {
            (with_minor ? std::to_string(*number / 10) + "." + std::to_string(*number % 10) : std::to_string(*number));
 }
 
+std::string name_on_platform(bool windows, const std::string& soname) {
+    const std::string version = soname_version(soname);
+    if (!windows || version.empty() || !soname.starts_with("lib")) return soname;
+    return soname.substr(3, soname.find(".so.") - 3) + "64_" + replace_all(version, ".", "") + ".dll";
+}
+
 std::string library_of_soname(std::string_view soname) {
     if (!soname.starts_with("lib")) return {};
     const std::string stem(soname.substr(3, soname.find(".so") == std::string_view::npos ? 0 : soname.find(".so") - 3));

@@ -343,16 +343,34 @@ void LogCollector::read_gpu_lines(const LogLine& line) {
     }
 }
 
+namespace {
+
+/// Builds for Windows name the folder of the builder too: "M\windows-gpu\PY\35\tensorflow\core\x.cc:1",
+/// "/src/github/tensorflow/tensorflow/core/x.cc:1". What counts begins at the top of TensorFlow's sources.
+std::string below_checkout(std::string place) {
+    std::replace(place.begin(), place.end(), '\\', '/');
+    constexpr std::string_view top = "tensorflow/";
+    for (std::size_t at = place.find(top); at != std::string::npos; at = place.find(top, at + 1)) {
+        if (at == 0 || place[at - 1] != '/') continue;
+        if (contains(place.substr(0, at), "external/")) return place;
+        while (place.compare(at + top.size(), top.size(), top) == 0) at += top.size();
+        return place.substr(at);
+    }
+    return place;
+}
+
+}  // namespace
+
 void LogCollector::read_source_place(const LogLine& line) {
     const std::string& text = line.text;
     const std::size_t cc = text.find(".cc:");
     if (cc == std::string::npos || facts_.source_files.size() >= 200) return;
     std::size_t begin = cc, end = cc + 4;
-    while (begin > 0 && (is_identifier(text[begin - 1]) || text[begin - 1] == '/' || text[begin - 1] == '\\' || text[begin - 1] == '-')) --begin;
+    while (begin > 0 && (is_identifier(text[begin - 1]) || text[begin - 1] == '/' ||
+                         text[begin - 1] == '\\' || text[begin - 1] == '-'))
+        --begin;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
-    // "M\windows-gpu\PY\35\tensorflow\core\…": the machine that built the wheel ran Windows.
-    std::string place = replace_all(text.substr(begin, end - begin), "\\", "/");
-    if (const std::size_t root = place.find("tensorflow/"); root != std::string::npos) place.erase(0, root);
+    std::string place = below_checkout(text.substr(begin, end - begin));
     if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));
 }
 

@@ -190,6 +190,8 @@ std::optional<std::string> LogCollector::take_told(std::string_view json, std::v
         if (key == "gpu")
             facts_.gpus.push_back({text, told.contains("compute_capability") ? text_of(told["compute_capability"]) : "",
                                    origin, Voice::told});
+        if (key == "compute_capability" && !told.contains("gpu"))
+            facts_.gpus.push_back({"the GPU", text, origin, Voice::told});
         for (const SignatureMatch& match : matcher_.find(text, text.size()))
             add_match(match, text, origin, Voice::told, 0, {});
         read_prose(text, origin, Voice::told, 0);

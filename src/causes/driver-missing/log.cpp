@@ -16,14 +16,14 @@ Judgement judge_text_driver_missing(const TextCase& c) {
         return proved("nvcuda.dll is not there: the NVIDIA driver is not installed", {quote(*sign)});
     if (const Sign* sign = t.first("smi-without-cuda"))
         return likely(Strength::strong, "libcuda.so.1 is not there, though the rest of the driver is", {quote(*sign)});
-    if (const Sign* sign = t.first("no-driver-found"); sign != nullptr && !t.container && !t.wsl)
+    if (const Sign* sign = t.first("no-driver-found"); sign != nullptr && !t.container && !t.wsl && t.platform != Platform::colab)
         return likely(Strength::strong, title, {quote(*sign)});
     const Sign* missing = libcuda_missing(t);
     if (missing == nullptr && t.has("libcuda-not-loaded")) missing = t.first("libcuda-not-loaded");
     if (missing != nullptr && !contains(t.init_error(), "CUDA_ERROR_UNKNOWN")) {
         const bool other_libraries_open = !t.libraries.opened.empty();
         // A container gets it from the host, WSL from Windows.
-        const Strength strength = t.container || t.wsl || t.has("driver-symbol-missing") ? Strength::hints
+        const Strength strength = t.container || t.wsl || t.platform == Platform::colab || t.has("driver-symbol-missing") ? Strength::hints
                                   : card || other_libraries_open ? Strength::strong
                                                                  : Strength::suggests;
         return likely(strength, title, {quote(*missing)});

@@ -155,7 +155,19 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         return likely(
             Strength::suggests, "the program numbers the GPUs that it may see from 0",
             {{"CUDA_VISIBLE_DEVICES=" + visible->value, visible->origin}, quote(*t.first("says-renumbered"))});
+    // A release that has code for the chip, or has it compiled by the driver: the first start takes its time.
+    if (const Sign* slow = t.first("says-first-start-slow");
+        slow != nullptr && card != nullptr && card->capability && !newer_than_build(c, *card->capability) &&
+        (fit_of(t, *card->capability) == KernelFit::ptx || fit_of(t, *card->capability) == KernelFit::native) &&
+        cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-not-used", "says-thinks-cpu"}))
+        return likely(fit_of(t, *card->capability) == KernelFit::ptx && t.driver == std::nullopt ? Strength::suggests : Strength::hints,
+                      fit_of(t, *card->capability) == KernelFit::ptx
+                          ? "the GPU is used; the driver first compiles code for this chip, which the build does not hold"
+                          : "nothing shows a fault: the first start loads and prepares the kernels",
+                      {quote(*slow), {card->name, card->origin}});
     if (silent_about_cuda(t) != nullptr) return not_shown();
+    if (const Sign* partly = t.first("says-partly-used"); partly != nullptr && cpu_shown(t) == nullptr && !t.has("says-not-found"))
+        return likely(Strength::suggests, "nothing shows a fault: the GPU waits for something else", {quote(*partly)});
     if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr)
         return likely(Strength::suggests, title, std::move(because));
     if (t.has_any({"says-slow", "says-task-manager", "input-bound", "says-input-pipeline"}) &&

@@ -69,6 +69,12 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         cpu_shown(t) == nullptr && (own_build || (t.release == nullptr && !t.needs_cuda)))
         return likely(Strength::suggests, "the first start may compile code for a chip that this build has none for",
                       {quote(*slow), {card->name, card->origin}});
+    // Ordinary kernels run on a chip of the same generation; those of element-wise operations are compiled from PTX.
+    if (!newer && slow != nullptr && t.release != nullptr && card != nullptr && card->capability && !any_failure(t) &&
+        cpu_shown(t) == nullptr && kernel_fit(t.release->mlir_kernels, *card->capability) == KernelFit::ptx &&
+        !t.release->mlir_kernels.sass.empty() && *card->capability > t.release->mlir_kernels.sass.back())
+        return likely(Strength::suggests, "the driver compiles the kernels of element-wise operations for this chip at the first start",
+                      {quote(*slow), {card->name, card->origin}});
     if (const Sign* said = t.first("says-chip-unsupported");
         said != nullptr && card != nullptr && card->capability && !library_failure(t) && driver_failure(t) == nullptr)
         if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle",

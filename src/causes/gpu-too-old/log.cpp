@@ -12,12 +12,12 @@ namespace whynogpu {
 namespace {
 
 /// "1.13 requires a minimum compute capability of 6.0, my card has 5.2": the numbers behind the word, lowest first.
-std::vector<Capability> capabilities_in(const std::string& sentence) {
+std::vector<Capability> capabilities_in(const std::string& sentence, std::string_view behind = "capab") {
     std::vector<Capability> found;
     const auto digit = [&](std::size_t at) {
         return at < sentence.size() && std::isdigit(static_cast<unsigned char>(sentence[at])) != 0;
     };
-    for (std::size_t at = sentence.find("capab"); at < sentence.size(); ++at) {
+    for (std::size_t at = sentence.find(behind); at < sentence.size(); ++at) {
         if (!digit(at)) continue;
         const std::size_t end = std::min(sentence.find_first_not_of("0123456789.", at), sentence.size());
         std::string number = sentence.substr(at, end - at);
@@ -42,6 +42,18 @@ const Sign* sentence_of_minimum(const TextFacts& t) {
         if (numbers.size() == 1 && (contains(said->text, "not support") || contains(said->text, "no longer") || contains(said->text, "ignor") ||
                                     contains(said->text, "too low") || contains(said->text, "insufficient")) &&
             (card == nullptr || !card->capability || *card->capability == numbers.front()))
+            return said;
+    }
+    return nullptr;
+}
+
+/// "This version needs a minimum of 7.0" beside a compute capability of 6.1 that was told: a number of the same kind.
+const Sign* minimum_above_told(const TextFacts& t) {
+    const auto own = Capability::parse(t.told("compute_capability"));
+    if (!own) return nullptr;
+    for (const Sign* said : t.all("says-minimum-wanted")) {
+        const auto numbers = capabilities_in(said->text, "");
+        if (numbers.size() == 1 && *own < numbers.front() && numbers.front() >= Capability{3, 0} && numbers.front() < Capability{13, 0})
             return said;
     }
     return nullptr;
@@ -136,6 +148,9 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         // Two numbers that were compared; a sentence alone says less.
         return because.size() > 1 ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
+    if (const Sign* said = minimum_above_told(t); said != nullptr && t.success() == nullptr && !library_failure(t))
+        return likely(Strength::strong, title,
+                      {quote(*said), {"compute capability " + t.told("compute_capability"), "told: compute_capability"}});
     std::vector<Evidence> because;
     const Card* oldest = nullptr;
     for (const Card& card : t.cards)

@@ -117,6 +117,14 @@ Judgement judge_text_no_gpu(const TextCase& c) {
                       quotes(t, {"harmless-factory", "harmless-tensorrt", "harmless-cpu-features"}));
     if (const Sign* sign = container_message(t, "no-gpu"))
         return likely(Strength::suggests, "the host's driver finds no GPU", {quote(*sign)});
+    // "Please support AMD graphics cards": nothing tells of one of NVIDIA.
+    if (const Sign* said = t.first("says-other-vendor");
+        said != nullptr && t.cards.empty() && silent_on_cpu(t) && !t.mac && !t.wsl && !t.driver && !t.cuda &&
+        !t.has_any({"smi-table", "says-smi-works", "rocm"}) && !contains(lower(said->text), "processor") &&
+        !contains(t.told("package"), "rocm") && !contains(t.told("package"), "directml"))
+        return likely(Strength::suggests, title, {quote(*said)});
+    if (const Sign* none = t.first("no-driver-found"); none != nullptr && t.platform == Platform::colab && t.success() == nullptr)
+        return likely(Strength::strong, "this Colab runtime has no GPU", {quote(*none)});
     if (says_no_device(t))
         return likely(t.platform == Platform::colab ? Strength::strong : Strength::hints, title,
                       {quote(*t.first_of({"init-failed", "no-device"}))});

@@ -57,6 +57,9 @@ Judgement judge_text_other(const TextCase& c) {
     if (const Sign* sign = t.first("kernel-failed"))
         return likely(Strength::suggests, "a kernel ran and failed: the GPU is used, its program went wrong",
                       {quote(*sign)});
+    if (const Sign* sign = t.first("event-failed");
+        sign != nullptr && !any_failure(t) && !t.has_any({"told-several-gpus", "several-gpus-used", "says-several-gpus"}))
+        return likely(Strength::hints, "the GPU is used, and something that was given to it failed", {quote(*sign)});
     return not_shown();
 }
 

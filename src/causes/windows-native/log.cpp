@@ -53,6 +53,8 @@ Judgement judge_text_windows_native(const TextCase& c) {
         late && !directml && !gpu_package && !any_failure(t) && t.success() == nullptr && !t.has("says-slow"))
         return likely(Strength::strong, title, {*late});
     if (!t.at_least("2.11") || directml || t.success() != nullptr) return not_shown();
+    // A build without CUDA never asks the driver.
+    if (t.has_any({"init-failed", "runtime-init-failed"})) return not_shown();
     std::vector<Evidence> because;
     if (t.tensorflow) because.push_back(said_of(*t.tensorflow, "TensorFlow"));
     for (const char* id : {"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-torch-works"})
