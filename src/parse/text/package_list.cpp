@@ -78,7 +78,7 @@ std::optional<ListedPackage> single_package(const std::vector<std::string>& word
 constexpr std::size_t most_of_one_line = 1000;
 
 /// "tensorflow (1.13.1)" of pip before 10, "tensorflow @ file:///…/tensorflow-2.15.0-cp310-….whl" of pip freeze, "- tensorflow=2.15.0=cpu_py310"
-/// of conda env export, and a row of poetry with the summary behind the version.
+/// of conda env export.
 std::optional<ListedPackage> other_form(const std::vector<std::string>& words) {
     if (words.size() == 2 && is_package_name(words[0]) && words[1].size() > 2 && words[1].front() == '(' && words[1].back() == ')') {
         const std::string version = words[1].substr(1, words[1].size() - 2);
@@ -98,6 +98,15 @@ std::optional<ListedPackage> other_form(const std::vector<std::string>& words) {
             return ListedPackage{"conda", normal_package_name(parts[0]), parts[1], parts.size() == 3 ? parts[2] : ""};
     }
     return std::nullopt;
+}
+
+/// "tensorflow-cpu   2.8.0    TensorFlow is an open source …" of poetry show: the summary begins with a capital, in a column of its own;
+/// "(!)" in front of the version: not installed.
+std::optional<ListedPackage> row_of_poetry(std::string_view line, const std::vector<std::string>& words) {
+    if (words.size() < 4 || !is_package_name(words[0]) || !is_version(words[1]) || std::isupper(static_cast<unsigned char>(words[2].front())) == 0) return std::nullopt;
+    const std::size_t version = line.find(words[1], words[0].size());
+    if (version == std::string_view::npos || !line.substr(version + words[1].size()).starts_with("  ")) return std::nullopt;
+    return ListedPackage{"pip", normal_package_name(words[0]), words[1], {}};
 }
 
 }  // namespace
@@ -178,6 +187,8 @@ std::optional<ListedPackage> PackageListReader::take(std::string_view line) {
     }
     if (const auto planned = planned_package(words)) return planned;
     if (const auto single = single_package(words)) return single;
+    if (list_ != List::conda)
+        if (const auto row = row_of_poetry(line, words)) return row;
     if (words.size() < 2 || words.size() > 4 || !is_package_name(words[0]) || !is_version(words[1])) return std::nullopt;
     if (list_ == List::none) {
         // A list whose head was cut away: a name and a version apart by more than one blank, or conda's build behind it.

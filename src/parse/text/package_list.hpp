@@ -18,7 +18,7 @@ struct ListedPackage {
 /// The packages of "tf-nightly 2.6.0 requires gast==0.4.0, but you have gast 0.3.0": pip's resolver speaks of what is installed.
 [[nodiscard]] std::vector<ListedPackage> packages_of_resolver(std::string_view line);
 
-/// Reads the lists of pip list, pip freeze, pip show, conda list (also --export, --explicit and --json), `conda env export` and conda's
+/// Reads the lists of pip list, pip freeze, pip show, poetry show, conda list (also --export, --explicit and --json), `conda env export` and conda's
 /// plans, line by line.
 class PackageListReader {
   public:

@@ -101,6 +101,15 @@ TEST(PackageList, CondaPlans) {
     EXPECT_EQ(build_of("x ::-"), "");
 }
 
+TEST(PackageList, RowsOfPoetryHaveASummary) {
+    PackageListReader reader;
+    const auto row = reader.take("tensorflow-cpu               2.9.1       TensorFlow is an open source machine learning framework for everyone.");
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->name + " " + row->version, "tensorflow-cpu 2.9.1");
+    EXPECT_FALSE(reader.take("tensorflow               (!) 2.9.1       TensorFlow is an open source machine learning framework for everyone.")) << "not installed";
+    EXPECT_FALSE(reader.take("tensorflow 2.9.1 On this machine it does not see the card")) << "a sentence";
+}
+
 TEST(PackageList, PipCondaAndWhatPeopleWrite) {
     PackageListReader pip;
     EXPECT_FALSE(pip.take("Package                  Version"));
