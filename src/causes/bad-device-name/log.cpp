@@ -4,6 +4,28 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// "gpu:1" or "cpu:3" stands in what is asked for, and not in what is there.
+bool asks_for_a_stranger(const std::string& asked, const std::string& available) {
+    for (std::size_t at = asked.find("pu:"); at != std::string::npos; at = asked.find("pu:", at + 1)) {
+        if (at == 0) continue;
+        std::size_t end = at + 3;
+        while (end < asked.size() && asked[end] >= '0' && asked[end] <= '9') ++end;
+        if (end == at + 3) continue;
+        const std::string name = asked.substr(at - 1, end - at + 1);
+        bool there = false;
+        for (std::size_t found = available.find(name); found != std::string::npos && !there; found = available.find(name, found + 1)) {
+            const std::size_t after = found + name.size();
+            there = after >= available.size() || available[after] < '0' || available[after] > '9';
+        }
+        if (!there) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 Judgement judge_text_bad_device_name(const TextCase& c) {
     const TextFacts& t = c.text;
     // The sentence on the device specification is also behind a name that is right, where the GPU is what fails.
@@ -22,7 +44,13 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
         // A part of the graph is for a device, of whatever kind, that this process has not.
         const bool partition = contains(sign->text, "creating a partition");
         const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
-        if ((other_job || partition || contains(sign->text, "GPU:")) && contains(available, "gpu:"))
+        const std::string text = lower(sign->text);
+        const std::string asked = text.substr(0, text.find("vailable devices"));
+        const bool wants_xla = contains(asked, "xla_gpu:") && !contains(lower(hole(*sign, "available")), "xla_gpu:");
+        if (other_job && contains(available, "/job:localhost"))
+            return proved("the program names a device of another job than this process is", {quote(*sign)});
+        if ((other_job || partition || contains(sign->text, "GPU:")) && contains(available, "gpu:") &&
+            (other_job || wants_xla || asks_for_a_stranger(asked, available)))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
     if (const Sign* sign = t.first("bad-device-string"))

@@ -15,7 +15,7 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
                           contains(sign->text, "Op type not registered") || contains(sign->text, "olocat") ||
                           contains(sign->text, "CPU devices compatible") ||
                           contains(sign->text, "'CPU' devices compatible");
-        if (weak && (library_failure(t) || driver_failure(t) != nullptr))
+        if (weak && (library_failure(t) || driver_failure(t) != nullptr || (cpu_shown(t) != nullptr && contains(sign->text, "incompatible device"))))
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         // There is a kernel for a GPU, and this process has none.
         if (registered_without_gpu(t) != nullptr &&
