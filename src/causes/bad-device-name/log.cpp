@@ -53,6 +53,11 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
             (other_job || wants_xla || asks_for_a_stranger(asked, available)))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
+    // The list of devices may be cut off; a job of another name is told before it.
+    for (const Sign* sign : t.all("no-gpu-kernel"))
+        if (const std::size_t at = sign->text.find("incompatible device '/job:");
+            at != std::string::npos && sign->text.compare(at + 26, 9, "localhost") != 0)
+            return likely(Strength::strong, "the graph is for a device of another job than this process is", {quote(*sign)});
     if (const Sign* sign = t.first("bad-device-string"))
         return likely(Strength::hints, "the program asks for a GPU, and only the CPU is there", {quote(*sign)});
     return lint_says(t, "bad-device-name");
