@@ -340,6 +340,8 @@ std::string_view usual_cause(const TextCase& c) {
             return package.name.starts_with("tensorflow") && (package.build.starts_with("gpu_") || package.build.starts_with("cuda"));
         }))
         return {};
+    // A build for the CPU says nothing of CUDA.
+    if (t.has("says-cuda-errors")) return t.cuda ? "cuda-path" : "cuda-missing";
     if (t.has("says-binding")) return "cpu-only-build";
     // Up to 1.13 the GPU package is linked to CUDA: without the libraries it is not imported at all.
     if (t.below("1.14")) return "cpu-only-build";

@@ -87,6 +87,7 @@ void collect_names(TextFacts& facts) {
                 libraries.driver_library = &sign;
             continue;
         }
+        if (asked.starts_with("libnvinfer") || asked.starts_with("nvinfer")) continue;  // what TensorRT lacks hinders no GPU
         add_failed(libraries, base_name(file), culprit_of(sign, asked), &sign);
         if (sign.id == "library-damaged" && !libraries.failed.empty() && libraries.failed.back().sign == &sign)
             set_fault(libraries.failed.back(), TextFault::damaged, sign.text, sign.origin, true);

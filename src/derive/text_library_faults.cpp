@@ -72,6 +72,10 @@ void judge_cudnn(TextLibrary& library, const TextFacts& facts) {
                       facts.cudnn->origin);
     if (library.sign != nullptr && library.sign->voice == Voice::told && contains(library.sign->text, "ld_library_path"))
         return set_fault(library, TextFault::not_on_path, "\"" + library.sign->text + "\"", library.sign->origin);
+    // Since 2.7 a TensorFlow of pip does not look into conda's folder by itself.
+    for (const Sign* sign : facts.all("command-conda"))
+        if (contains(sign->text, "cudnn") && !facts.below("2.7") && !facts.windows)
+            return set_fault(library, TextFault::not_on_path, "conda installed cuDNN: \"" + sign->text + "\"", sign->origin);
     for (const Sign* said : facts.all("says-path-unset"))
         if (contains(said->text, "cudnn"))
             return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
@@ -196,6 +200,14 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
         cuda_provides(knowledge, *Version::parse(installed.front().text), library.soname) == std::optional<bool>(true))
         return set_fault(library, TextFault::missing, "other libraries of CUDA " + installed.front().text + " did open",
                       installed.front().origin);
+    // "There is only libcusolver.so.10."
+    for (const Sign* said : facts.all("says-only-other-file")) {
+        const std::size_t at = said->text.find("lib" + lower(library.id) + ".so.");
+        if (at != std::string::npos && !soname_version(library.soname).empty() && !contains(said->text.substr(at), lower(library.soname)))
+            return set_fault(library, TextFault::other_version, "\"" + said->text + "\"", said->origin);
+    }
+    if (const Sign* said = facts.first("says-wrong-module"); said != nullptr && is_deciding)
+        return set_fault(library, TextFault::other_version, "\"" + said->text + "\"", said->origin);
     const bool searched = contains(library.sign == nullptr ? "" : library.sign->text, "LD_LIBRARY_PATH:");
     for (const Statement& statement : installed)
         // A folder that the loader searched in vain does not hold the library, whatever its name promises.
@@ -240,7 +252,8 @@ void judge_cuda(TextLibrary& library, const TextFacts& facts, const Knowledge& k
                           ", of a release that has no " + library.soname,
                       "");
     for (const Sign* said : facts.all("says-path-unset"))
-        if (contains(said->text, "ld_library_path") && contains(replace_all(said->text, "cuda_visible", ""), "cuda") && installed.empty())
+        if (contains(said->text, "ld_library_path") && installed.empty() &&
+            (contains(replace_all(said->text, "cuda_visible", ""), "cuda") || contains(said->text, "conda")))
             return set_fault(library, TextFault::not_on_path, "\"" + said->text + "\"", said->origin);
     // Without any CUDA the runtime library would fail too. One that fails alone is of another CUDA than the rest.
     const Sign* exists = facts.first("says-file-exists");

@@ -107,7 +107,7 @@ Judgement judge_text_cuda_path(const TextCase& c) {
         said != nullptr && silent_on_cpu(t) && cpu_shown(t) != nullptr && !t.windows &&
         (t.cuda || conda_cuda_under_pip(t) != nullptr))
         return likely(Strength::suggests, title, {quote(*said)});
-    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && t.success() == t.first("gpu-listed") &&
+    if (const Sign* conda = conda_cuda_under_pip(t); conda != nullptr && !only_cudnn && t.success() == t.first("gpu-listed") &&
                                                      driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
     // The profiler's library lies apart from the others, in extras/CUPTI/lib64.

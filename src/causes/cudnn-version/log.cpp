@@ -80,6 +80,10 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
         if (major && silent_on_cpu(t) && !(t.windows && t.at_least("2.11")))
             return likely(Strength::hints, title, {*evidence});
     }
+    // dlib is compiled against the cuDNN that it finds, and TensorFlow has no part in it.
+    if (const Sign* sign = t.first("dnn-failed"); sign != nullptr && contains(sign->text, "dlib"))
+        return likely(Strength::suggests, "the cuDNN, the CUDA or the driver that is there is not the one that dlib was compiled with",
+                      {quote(*sign)});
     // A GPU is only made where some cuDNN opened: what then cannot be used is of another version.
     if (const Sign* sign = t.first_of({"dnn-not-found", "dnn-refused"});
         sign != nullptr && !t.libraries.any(true) && !t.has("cudnn-no-handle"))

@@ -62,7 +62,9 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
                                                                    "cudnn-arch-mismatch", "cudnn-parts-differ"});
     if (handle_is_memory)
         return likely(
-            near_full != nullptr || taken != nullptr || handle->id == "library-no-memory" ? Strength::strong : Strength::suggests,
+            near_full != nullptr || taken != nullptr || handle->id == "library-no-memory" ? Strength::strong
+            : contains(handle->text, "dlib")                                              ? Strength::hints
+                                                                                          : Strength::suggests,
             title, std::move(because));
     if (const Sign* sign = t.first("blas-failed"); sign != nullptr && taken != nullptr)
         return likely(Strength::suggests, title, {quote(*sign), quote(*taken)});
