@@ -14,6 +14,8 @@ namespace {
 /// Whether what the text otherwise tells of the machine allows the cause at all.
 bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "windows-native") return t.windows && !t.below("2.11");
+    // The first release with the extra, 2.14, has no wheel for a Python before 3.9.
+    if (cause == "extras-missing" && t.python && t.python->version < Version("3.9")) return false;
     if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
     if (cause == "cpu-only-build" && (t.has("smi-busy") || (t.has("says-memory-taken") && !t.has("says-other-process"))) && cpu_shown(t) == nullptr)
         return false;
@@ -21,6 +23,7 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
         return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices", "module-with-cuda"});
     if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));
     // A device of CUDA was made: the platform has a package for it.
+    if (cause == "mac-arm" && !t.mac && speaks_of_other_trouble(t)) return false;
     if (cause == "mac-arm") return !t.has_any({"memory-short", "memory-full", "library-opened", "adding-devices"}) || t.mac;
     // XLA lists the card: driver, container and scheduler have done their part.
     if (t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"}) && (cause == "container-no-gpu" || cause == "scheduler-no-gpu" || cause == "no-gpu" || cause == "hidden-by-env")) return false;

@@ -194,6 +194,12 @@ bool any_failure(const TextFacts& t) {
                       "nvml-blocked",           "nvml-not-ready"});
 }
 
+bool speaks_of_other_trouble(const TextFacts& t) {
+    return t.has_any({"about-memory-exhausted", "says-of-memory-exhausted", "says-out-of-memory", "about-import-broken",
+                      "says-crashes", "says-hangs"}) &&
+           !t.has_any({"says-not-found", "says-not-used"}) && cpu_shown(t) == nullptr;
+}
+
 bool silent_on_cpu(const TextFacts& t) {
     return !any_failure(t) && (t.success() == nullptr || (t.has("empty-list") && t.success() == t.first("gpu-listed")));
 }

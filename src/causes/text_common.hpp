@@ -42,6 +42,9 @@ namespace whynogpu {
 [[nodiscard]] bool driver_compiles(const TextFacts& t);
 /// Something goes wrong after the GPU was taken: memory, kernels, cuDNN, several GPUs.
 [[nodiscard]] bool use_failure(const TextFacts& t);
+/// The person speaks of memory, of the import, of a crash: the board or the computer is only where it happens. Not
+/// where they also say that no GPU is seen or used.
+[[nodiscard]] bool speaks_of_other_trouble(const TextFacts& t);
 /// Any sign of trouble at all.
 [[nodiscard]] bool any_failure(const TextFacts& t);
 /// The log, or the person, says that TensorFlow sees no GPU, and no line says why.

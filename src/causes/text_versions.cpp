@@ -11,6 +11,8 @@ namespace whynogpu {
 std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
     const TextFacts& t = c.text;
     if (!t.cuda || !t.needs_cuda) return std::nullopt;
+    // "CUDA 11" says nothing of the minor version; where the trouble is another one it is no ground.
+    if (t.cuda->version.places() == 1 && t.cuda->version.major() == t.needs_cuda->major() && speaks_of_other_trouble(t)) return std::nullopt;
     if (t.release == nullptr) {
         // 11.1 and later are one for the loader.
         if (t.cuda->version.major() == t.needs_cuda->major() && t.cuda->version.major() > 11) return std::nullopt;

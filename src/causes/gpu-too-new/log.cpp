@@ -92,6 +92,9 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         if (const Sign* sign = t.first("blas-failed"); sign != nullptr && card != nullptr && card->capability && *card->capability >= Capability{8, 0} &&
                                                        t.release == nullptr && !t.tensorflow && !t.needs_cuda && !t.cuda)
             return likely(Strength::suggests, title, {quote(*sign), {card->name, card->origin}});
+        // Which release it is nobody says; that it lacks the card somebody does.
+        if (const Sign* said = t.first("says-chip-unsupported"); said != nullptr && t.release == nullptr && !t.needs_cuda && !any_failure(t) && t.success() == nullptr)
+            return likely(Strength::suggests, title, {quote(*said)});
         if (const Sign* sign = t.first("no-code-for-chip"); sign != nullptr && (card == nullptr || !card->capability))
             return likely(Strength::hints, title, {quote(*sign)});
         return not_shown();

@@ -50,7 +50,7 @@ Judgement judge_text_mac_arm(const TextCase& c) {
     // NVIDIA's own wheels for Jetson have CUDA; who says nothing of them has pip's.
     const bool by_nvidia =
         contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || t.container || t.has("library-opened") || contains(t.told("other"), "libcu");
-    if (jetson && !by_nvidia && !any_failure(t) && t.success() == nullptr && device_described(t) == nullptr)
+    if (jetson && !by_nvidia && !speaks_of_other_trouble(t) && !any_failure(t) && t.success() == nullptr && device_described(t) == nullptr)
         return likely(Strength::suggests, title + std::string("; NVIDIA offers other wheels for Jetson"),
                       {{"a Jetson, and not one line about CUDA", "told: platform"}});
     if (jetson || any_failure(t) || t.success() != nullptr) return not_shown();

@@ -163,6 +163,22 @@ void add_sonames(std::string_view clause, std::vector<std::pair<std::string, std
     }
 }
 
+/// "3.6" of "tensorflow_p36", "1.15.5-gpu-py36-cu100"; two names that differ say nothing.
+std::string python_of_name(std::string_view text) {
+    std::string python;
+    for (const std::string_view mark : {"_p", "_py", "-py"})
+        for (std::size_t at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+            const std::size_t begin = at + mark.size(), end = std::min(text.find_first_not_of("0123456789", begin), text.size());
+            const std::string_view digits = text.substr(begin, end - begin);
+            const bool whole = end == text.size() || (std::isalnum(static_cast<unsigned char>(text[end])) == 0 && text[end] != '_');
+            if (!whole || (digits != "27" && !(digits.starts_with('3') && (digits.size() == 2 || digits.starts_with("31"))) ) || digits.size() > 3) continue;
+            const std::string version = std::string(digits.substr(0, 1)) + "." + std::string(digits.substr(1));
+            if (!python.empty() && python != version) return "";
+            python = version;
+        }
+    return python;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_view prose) {
@@ -208,6 +224,9 @@ std::vector<std::pair<std::string, std::string>> versions_in_prose(std::string_v
         }
         break;
     }
+    // "the kernel conda_tensorflow2_p310", "an image …-gpu-py36-cu100": environments and images are named after their Python.
+    if (std::none_of(found.begin(), found.end(), [](const auto& pair) { return pair.first == "python"; }))
+        if (std::string version = python_of_name(text); !version.empty()) found.emplace_back("python", std::move(version));
     // "libcudnn8", "cuda-toolkit-11-2", as NVIDIA names its packages
     for (const std::string& word : words_of_clause(text)) {
         if (word.starts_with("libcudnn") && word.size() >= 9 && is_digit(word[8]) &&

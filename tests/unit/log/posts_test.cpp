@@ -61,6 +61,8 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 TEST(ProseVersions, AreThoseThatAreThere) {
     EXPECT_EQ(versions_in_prose("I have TensorFlow-gpu 1.13.1 with CUDA 10.0 and cuDNN v7.4."),
               (Pairs{{"tensorflow", "1.13.1"}, {"cuda", "10.0"}, {"cudnn", "7.4"}}));
+    EXPECT_EQ(versions_in_prose("the notebook has the kernel conda_tf2_p310"), (Pairs{{"python", "3.10"}}));
+    EXPECT_EQ(versions_in_prose("from the image 20.10-tf1-py3, or env_p36 and env_p37"), Pairs{});
     EXPECT_EQ(versions_in_prose("it needs CUDA 10.1, but CUDA 10.2 is installed"), (Pairs{{"cuda", "10.2"}}));
     EXPECT_EQ(versions_in_prose("newer than TensorFlow 2.10; nvidia-smi shows CUDA 12.2; PyTorch 2.1 with CUDA 11.8"),
               Pairs{});
