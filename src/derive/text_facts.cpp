@@ -365,6 +365,8 @@ std::string TextFacts::init_error() const {
                        [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
         // Where the library could not name its own error, the table of codes does.
         if (const std::string code = hole(sign, "code"); !code.empty()) error += " = " + code;
+        // numba: "[-1] Call to cuInit results in UNKNOWN_CUDA_ERROR"
+        if (contains(sign.text, "[-1] Call")) error += " (-1)";
         return error;
     }
     return {};

@@ -37,6 +37,8 @@ Judgement judge_text_container_no_gpu(const TextCase& c) {
     if (const Sign* none = t.first("cdi-without-devices"); none != nullptr && t.success() == nullptr)
         return likely(Strength::strong, "podman has no description of the GPU (CDI), so that its options bring none in", {quote(*none)});
     if (const Sign* sign = t.first("nvml-missing")) return likely(Strength::strong, title, {quote(*sign)});
+    if (const Sign* none = t.first("no-driver-found"); none != nullptr && t.success() == nullptr && !t.wsl)
+        return likely(gpu_was_given(t) ? Strength::suggests : Strength::strong, title, {quote(*none)});
     if (const Sign* said = t.first("says-driver-library-not-in-container"); said != nullptr && t.success() == nullptr)
         return likely(Strength::strong, "the driver's library is no part of an image: the runtime brings it in with the GPU", {quote(*said)});
     if (t.wsl && gpu_was_given(t)) return not_shown();

@@ -53,6 +53,9 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     if (const Sign* sign = t.first("driver-part-missing"))
         return likely(t.container ? Strength::hints : Strength::strong,
                       "a part of the driver is not there: libnvidia-ptxjitcompiler.so.1", {quote(*sign)});
+    if (const Sign* said = t.first("says-driver-install-fails");
+        said != nullptr && !contains(lower(said->text), "kernel") && silent_on_cpu(t) && !t.has_any({"smi-table", "says-smi-works"}))
+        return likely(Strength::suggests, "the driver could not be installed", {quote(*said)});
     return not_shown();
 }
 

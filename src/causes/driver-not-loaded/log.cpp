@@ -49,6 +49,13 @@ Judgement judge_text_driver_not_loaded(const TextCase& c) {
         const Sign* failure = driver_failure(t) != nullptr ? driver_failure(t) : t.first("no-known-devices");
         return likely(driver_failure(t) != nullptr ? Strength::suggests : Strength::strong, title, {quote(*said), quote(*failure)});
     }
+    if (const Sign* said = t.first("says-driver-gone");
+        said != nullptr && !t.windows && !t.container && (driver_failure(t) != nullptr || silent_on_cpu(t)) && !t.has_any({"smi-table", "says-smi-works"}))
+        return likely(Strength::suggests, title, {quote(*said)});
+    // The installer builds the module.
+    if (const Sign* said = t.first("says-driver-install-fails");
+        said != nullptr && contains(lower(said->text), "kernel") && silent_on_cpu(t) && !t.has_any({"smi-table", "says-smi-works"}))
+        return likely(Strength::suggests, "the driver's installation does not build its kernel module", {quote(*said)});
     return not_shown();
 }
 

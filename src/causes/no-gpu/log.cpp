@@ -52,7 +52,7 @@ Judgement judge_text_no_gpu(const TextCase& c) {
     const std::string more = lower(t.told("other") + " " + t.told("package") + " " + t.told("installed_with"));
     bool foreign = !t.cards.empty();
     for (const char* name : {"tensorflow-directml", "directml-plugin", "directml plugin", "built for rocm", "rocm build", "build of rocm"})
-        foreign = foreign && !contains(more, name);
+        foreign = foreign && (driver_failure(t) != nullptr || !contains(more, name));  // a line of CUDA is another build's
     for (const Card& card : t.cards)
         foreign = foreign && (card.vendor == "amd" || card.vendor == "intel" || card.vendor == "other");
     if (foreign)
