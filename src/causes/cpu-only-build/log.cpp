@@ -174,9 +174,12 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
               "told: package"}});
     if (const Sign* sign = t.first("says-cpu-build");
         sign != nullptr && !cuda_lines && !use_failure(t) &&
-        !t.has_any({"pip-no-version", "wheel-not-supported", "module-missing"}))
-        // A card that computes speaks against a build that somebody only suspects.
-        return likely(t.has_any({"smi-busy", "says-memory-taken"}) && cpu_shown(t) == nullptr ? Strength::hints : Strength::strong, title, {quote(*sign)});
+        !t.has_any({"pip-no-version", "wheel-not-supported", "module-missing"})) {
+        // A card that computes speaks against a build that somebody only suspects; a sentence may say that it came over the other.
+        const Sign* over = t.first("says-of-package-conflict");
+        const bool weak = (t.has_any({"smi-busy", "says-memory-taken"}) && cpu_shown(t) == nullptr) || (over != nullptr && over->text == sign->text);
+        return likely(weak ? Strength::hints : Strength::strong, title, {quote(*sign)});
+    }
     if (contains(t.told("installed_with"), "source") && silent_on_cpu(t) && t.has("cpu-listed"))
         return likely(Strength::suggests, title, quotes(t, {"cpu-listed"}));
     // Since 2.1 the wheel of pip for Linux has CUDA, whatever its name, unless that says cpu.

@@ -26,7 +26,7 @@ Judgement judge_text_mac_arm(const TextCase& c) {
         const Sign* sign = t.first_of({"cpu-listed", "no-gpu-listed", "not-a-cuda-build", "says-not-cuda-build",
                                        "no-known-devices", "import-fails", "module-missing", "cudart-not-found"});
         // A traceback without its end is of an import, not of a device.
-        if (sign == nullptr && t.has("about-import-broken")) return not_shown();
+        if (sign == nullptr && t.has_any({"about-import-broken", "says-install-fails"})) return not_shown();
         std::vector<Evidence> because{{"macOS has no CUDA; an Apple GPU needs tensorflow-metal", "told: platform"}};
         if (sign != nullptr) because.push_back(quote(*sign));
         return likely(sign != nullptr ? Strength::strong : Strength::suggests, "macOS: the GPU needs another package",

@@ -38,6 +38,10 @@ Judgement judge_text_other(const TextCase& c) {
         return likely(Strength::strong, "this CUDA does not take this compiler", {quote(*sign)});
     if (const Sign* sign = t.first("package-build-fails"); sign != nullptr && !library_failure(t))
         return likely(Strength::suggests, "a package is built from its sources, and the compiler fails", {quote(*sign)});
+    if (const Sign* sign = t.first("gpu-package-removed"); sign != nullptr && !t.windows && !library_failure(t))
+        return likely(Strength::suggests, "the package tensorflow-gpu is empty since 2.12; it is called tensorflow", {quote(*sign)});
+    if (const Sign* said = t.first("says-install-fails"); said != nullptr && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr)
+        return likely(Strength::suggests, "the installation does not come to its end", {quote(*said)});
     if (const Sign* sign = t.first("install-ended-early"); sign != nullptr && !any_failure(t) && t.success() == nullptr)
         return likely(Strength::suggests, "the installation did not come to its end", {quote(*sign)});
     for (const Sign* sign : t.all("dnn-refused"))
