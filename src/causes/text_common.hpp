@@ -62,8 +62,6 @@ namespace whynogpu {
 [[nodiscard]] const Sign* computes_with_cuda(const TextFacts& t);
 /// An operation that computes and that TensorFlow put on the CPU, though it has a GPU. Bookkeeping, input and text belong there.
 [[nodiscard]] const Sign* left_on_cpu(const TextFacts& t);
-/// Of "required incompatible device 'X'. All available devices [… X …]": the device is there, the operation cannot run on it.
-[[nodiscard]] bool wanted_is_there(const Sign& sign);
 /// A value of CUDA_VISIBLE_DEVICES that leaves no device, whatever the machine: "", "-1", a word.
 [[nodiscard]] bool hides_all(const std::string& value);
 /// What the lint of the person's program found for a cause; hints where the text shows another fault.

@@ -48,11 +48,4 @@ const Sign* left_on_cpu(const TextFacts& t) {
     return nullptr;
 }
 
-bool wanted_is_there(const Sign& sign) {
-    const std::string wanted = lower(hole(sign, "wanted"));
-    for (const std::string& device : split(lower(hole(sign, "available")), ','))
-        if (!wanted.empty() && trim(device) == wanted) return true;
-    return false;
-}
-
 }  // namespace whynogpu

@@ -37,7 +37,6 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
         if (!(only_cpu_there && contains(sign->text, "Make sure the device specification")))
         return proved("the program names a device that does not exist", {quote(*sign)});
     for (const Sign* sign : t.all("device-not-there")) {
-        if (wanted_is_there(*sign)) continue;
         // Only the CPU is there: then the name is right and the GPU is what fails.
         const bool other_job =
             contains(hole(*sign, "wanted"), "/job:") && !contains(hole(*sign, "wanted"), "localhost");

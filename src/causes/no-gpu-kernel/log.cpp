@@ -32,9 +32,6 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
         return weak ? likely(Strength::suggests, "the operation has no kernel for this device", std::move(because))
                     : proved("the operation, or its type, has no GPU kernel", std::move(because));
     }
-    for (const Sign* sign : t.all("device-not-there"))
-        if (wanted_is_there(*sign))
-            return likely(Strength::strong, "the operation has to stand beside others on a GPU, and has no kernel for it", {quote(*sign)});
     // The layer computes on the GPU all the same, several times slower.
     if (const Sign* sign = t.first("no-cudnn-kernel"); sign != nullptr && !any_failure(t)) {
         std::vector<Evidence> because{quote(*sign)};
