@@ -297,7 +297,7 @@ void find_platform(TextFacts& facts) {
     facts.container = log.platform == Platform::docker || facts.has_any({"command-docker", "command-singularity", "devcontainer-file", "in-container"}) ||
                       contains(all_told, "docker") || contains(all_told, "singularity") || contains(all_told, "kubernetes") ||
                       contains(all_told, "container") || contains(all_told, "podman") || contains(all_told, "apptainer") ||
-                      contains(all_told, "enroot") || facts.has("says-driver-library-not-in-container") ||
+                      contains(all_told, "enroot") || contains(all_told, "distrobox") || contains(all_told, "toolbx") || facts.has("says-driver-library-not-in-container") ||
                       (facts.platform != Platform::colab && names_container(facts));
     facts.arm = log.platform == Platform::jetson || contains(os, "aarch64") || contains(os, "arm64") ||
                 facts.has_any({"says-arm", "arm-machine"});
