@@ -339,7 +339,10 @@ std::string_view usual_cause(const TextCase& c) {
     // The process has its GPU, and the driver works.
     if (t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"}) && !t.below("1.14")) return t.cuda ? "cuda-path" : t.at_least("2.14") ? "extras-missing" : "cuda-missing";
     if (t.platform == Platform::colab) return "cuda-version";
-    if (t.container) return gpu_was_given(t) || t.has("says-smi-inside") ? "cpu-only-build" : "container-no-gpu";
+    // TensorFlow asked the card about itself: it is there, and the driver works.
+    if (device_described(t) != nullptr) return {};
+    const bool reaches_container = (gpu_was_given(t) || t.has("says-smi-inside")) && !t.has("says-smi-fails");
+    if (t.container) return reaches_container ? "cpu-only-build" : "container-no-gpu";
     if (t.platform == Platform::hpc || t.has_any({"says-ray", "says-scheduler"})) return "scheduler-no-gpu";
     // What conda lists by name as a build for GPUs is one.
     if (std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {

@@ -31,8 +31,9 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
     if (t.has_any({"says-hangs", "says-iommu"}) && !library_failure(t) && driver_failure(t) == nullptr)
         return likely(Strength::strong, title, std::move(because));
     // It goes with one GPU and crashes with several. Memory, kernels and cuDNN have judges of their own.
-    if (t.has_any({"says-crashes", "crashed"}) && !any_failure(t))
-        return likely(Strength::strong, title, std::move(because));
+    const bool left_out = t.has_any({"says-not-used", "says-not-found"}) || cpu_shown(t) != nullptr;
+    if (t.has_any({"says-crashes", "crashed"}) && !any_failure(t) && !left_out)
+        return likely(stated_cuda_does_not_fit(c) ? Strength::hints : Strength::strong, title, std::move(because));
     // With MIG a process is shown one instance, whatever number it asks for.
     if (t.has("says-mig") && t.has_any({"several-gpus-used", "no-supported-devices"}))
         return likely(Strength::strong, "one process sees one MIG instance only", std::move(because));
