@@ -27,9 +27,11 @@ Judgement judge_text_cudnn_version(const TextCase& c) {
             "cuDNN " + hole(*sign, "loaded") + " was loaded" +
                 (hole(*sign, "compiled").empty() ? "" : ", TensorFlow was compiled with " + hole(*sign, "compiled")),
             {quote(*sign)});
-    // A symbol that is looked for in TensorFlow's own file: no cuDNN was opened at all.
+    // Every cuDNN has cudnnCreate: without it, none was loaded. Nor where a symbol is looked for in TensorFlow's own
+    // file.
     const Sign* differs = t.first("cudnn-parts-differ");
-    if (differs != nullptr && contains(differs->text, "_pywrap_tensorflow")) differs = nullptr;
+    if (differs != nullptr && (contains(differs->text, "find cudnnCreate in") || contains(differs->text, "_pywrap_tensorflow")))
+        differs = nullptr;
     if (const Sign* sign = differs)
         return likely(Strength::strong,
                       "the parts of cuDNN that were loaded do not fit each other, or not this TensorFlow",

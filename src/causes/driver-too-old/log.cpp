@@ -31,7 +31,7 @@ Judgement judge_text_driver_too_old(const TextCase& c) {
                                                        : proved(title, std::move(because));
     }
     if (const Sign* sign = container_message(t, "driver-too-old")) return proved(title, {quote(*sign)});
-    if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr) {
+    if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr && !contains(sign->text, "in cudnn DSO")) {
         because.push_back(quote(*sign, "the driver's library lacks a function that this TensorFlow calls"));
         if (t.driver) because.push_back(said_of(*t.driver, "driver"));
         // A card that no release supports keeps its driver old.

@@ -5,6 +5,17 @@
 
 namespace whynogpu {
 
+namespace {
+
+/// "pip install --extra-index-url https://developer.download.nvidia.com/… tensorflow-gpu==1.13.1+nv19.3"
+bool of_nvidia(const TextFacts& t) {
+    for (const Sign* sign : t.all("command-pip"))
+        if (contains(sign->text, "nvidia.com") || contains(sign->text, "+nv")) return true;
+    return false;
+}
+
+}  // namespace
+
 Judgement judge_text_mac_arm(const TextCase& c) {
     const TextFacts& t = c.text;
     for (const Sign* sign : t.all("pip-no-version"))
@@ -49,7 +60,7 @@ Judgement judge_text_mac_arm(const TextCase& c) {
         return likely(Strength::strong, "the wheel is of another platform", {quote(*foreign)});
     // NVIDIA's own wheels for Jetson have CUDA; who says nothing of them has pip's.
     const bool by_nvidia =
-        contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || t.container || t.has("library-opened") || contains(t.told("other"), "libcu");
+        contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || of_nvidia(t) || t.container || t.has("library-opened") || contains(t.told("other"), "libcu");
     if (jetson && !by_nvidia && !speaks_of_other_trouble(t) && !any_failure(t) && t.success() == nullptr && device_described(t) == nullptr)
         return likely(Strength::suggests, title + std::string("; NVIDIA offers other wheels for Jetson"),
                       {{"a Jetson, and not one line about CUDA", "told: platform"}});

@@ -121,6 +121,8 @@ std::vector<VersionLine> parse_version_line(std::string_view line) {
         const std::size_t at = small.find(label.label);
         if (at == std::string::npos || (smi && label.subject == "cuda")) continue;
         if (at > 0 && std::isalnum(static_cast<unsigned char>(small[at - 1])) != 0) continue;
+        // "imagej-tensorflow version: 1.0.1" is of another package.
+        if (label.subject == "tensorflow" && at > 1 && small[at - 1] == '-' && std::isalnum(static_cast<unsigned char>(small[at - 2])) != 0) continue;
         if (label.subject == "cudnn" && names_cuda_too(std::string_view(small).substr(0, at))) continue;
         std::string version = version_at(small, at + label.label.size());
         // "TensorFlow version: v2.15.0-rc1-8-g6887368d6d4 2.15.0"
