@@ -12,12 +12,13 @@ struct Harmless {
     std::string_view sign, words;
 };
 
-constexpr std::array<Harmless, 7> harmless{{
+constexpr std::array<Harmless, 8> harmless{{
     {"harmless-numa", "lines about NUMA nodes are harmless"},
     {"harmless-factory", "\"Unable to register … factory\" is printed on every machine; it is harmless"},
     {"harmless-tensorrt", "TensorRT is an option; lines about it never decide about the GPU"},
     {"harmless-cpu-features", "lines about CPU instructions and oneDNN are about the CPU only"},
     {"harmless-cudart", "\"Ignore above cudart dlerror\" is meant for machines without a GPU; with one, the line before it counts"},
+    {"harmless-estimator", "\"Running … on CPU\" of an Estimator for TPUs means that it is on no TPU; the GPU may be used"},
     {"harmless-nvml", "lines about PCIe and GPU interconnect bandwidth are harmless"},
     {"harmless-static", "lines about static linking and XLA devices are harmless"},
 }};

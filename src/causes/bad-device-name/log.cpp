@@ -57,6 +57,9 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
         if (const std::size_t at = sign->text.find("incompatible device '/job:");
             at != std::string::npos && sign->text.compare(at + 26, 9, "localhost") != 0)
             return likely(Strength::strong, "the graph is for a device of another job than this process is", {quote(*sign)});
+    for (const Sign* sign : t.all("job-asked"))
+        if (hole(*sign, "job") != "localhost" && t.has("no-gpu-kernel"))
+            return likely(Strength::strong, "the graph is for a device of another job than this process is", {quote(*sign)});
     if (const Sign* sign = t.first("bad-device-string"))
         return likely(Strength::hints, "the program asks for a GPU, and only the CPU is there", {quote(*sign)});
     return lint_says(t, "bad-device-name");

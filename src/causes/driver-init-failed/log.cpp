@@ -45,6 +45,8 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
         return likely(Strength::suggests, "the driver is there and refuses a call", {quote(*sign)});
     if (const Sign* said = t.first("says-mig"); said != nullptr && silent_on_cpu(t) && !t.has_any({"several-gpus-used", "says-several-gpus", "says-one-used"}))
         return likely(Strength::strong, "MIG is on, and the program sees no instance", {quote(*said)});
+    if (const Sign* sign = t.first("session-refused"); sign != nullptr && init == nullptr && !any_failure(t))
+        return likely(Strength::hints, "the session is not made: the driver may refuse the GPU", {quote(*sign)});
     if (init == nullptr || libcuda_missing(t) != nullptr) return not_shown();
     // Causes of their own, whatever cuInit makes of them.
     if (t.has_any({"ptx-too-new-for-driver", "driver-insufficient", "stub-answers"})) return not_shown();

@@ -67,6 +67,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         !t.has_any({"cudnn-works", "placed-on-gpu"}) &&
         !(t.has("says-memory-taken") && t.has_any({"says-input-pipeline", "code-input-pipeline"})))
         return not_shown();
+    if (t.has("says-mig") && t.has("says-one-used")) return not_shown();
     // The device was made, and the program keeps its operations off it.
     if (t.has_any({"lint-hidden-by-code", "code-cpu-scope"}) && t.has("placed-on-cpu") &&
         !t.has_any({"placed-on-gpu", "cudnn-works"}))
@@ -165,6 +166,9 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
                           ? "the GPU is used; the driver first compiles code for this chip, which the build does not hold"
                           : "nothing shows a fault: the first start loads and prepares the kernels",
                       {quote(*slow), {card->name, card->origin}});
+    if (const Sign* estimator = t.first("harmless-estimator");
+        estimator != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-cpu-build"}))
+        return likely(Strength::hints, "the line on the CPU means that no TPU is used; it tells nothing of the GPU", {quote(*estimator)});
     if (silent_about_cuda(t) != nullptr) return not_shown();
     if (const Sign* partly = t.first("says-partly-used"); partly != nullptr && cpu_shown(t) == nullptr && !t.has("says-not-found"))
         return likely(Strength::suggests, "nothing shows a fault: the GPU waits for something else", {quote(*partly)});

@@ -81,6 +81,9 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
         crash != nullptr && computes(t) && near_full == nullptr && !any_failure(t) && cpu_shown(t) == nullptr &&
         !t.has_any({"says-crashes-at-import", "says-several-gpus", "told-several-gpus", "several-gpus-used", "says-not-found", "says-not-used"}))
         return likely(Strength::hints, "a process that ends without a message may have run out of memory", {quote(*crash)});
+    // Most often another process, or another kernel of the notebook, holds the memory.
+    if (const Sign* refused = t.first("session-refused"); refused != nullptr && near_full == nullptr && !any_failure(t))
+        return likely(Strength::suggests, "the session is not made: the memory of the GPU may be taken", {quote(*refused)});
     // The allocator's warning alone, of a device that works.
     if (near_full != nullptr && near_full->id == "memory-short" && t.success() != nullptr && !any_failure(t)) return not_shown();
     if (near_full != nullptr)

@@ -13,6 +13,8 @@ Judgement judge_text_multi_gpu(const TextCase& c) {
     // What does not build has not run.
     if (t.has("package-build-fails")) return not_shown();
     if (t.has("nccl-fault")) return likely(Strength::strong, title, std::move(because));
+    if (const Sign* said = t.first("says-one-used"); said != nullptr && t.has("says-mig") && !any_failure(t))
+        return likely(Strength::strong, "one process sees one MIG instance only", {quote(*said), quote(*t.first("says-mig"))});
     if (const Sign* said = t.first("says-one-used"); said != nullptr && !any_failure(t))
         return likely(Strength::suggests,
                       "the program uses one GPU of several: a strategy for several has to be asked for",
