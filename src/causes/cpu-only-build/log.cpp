@@ -135,6 +135,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     if (const Sign* image = image_for_cpu(t); image != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, "the image holds the TensorFlow for the CPU; those for GPUs have gpu in their tag",
                       {quote(*image)});
+    if (const Sign* wheel = t.first("wheel-for-cpu"); wheel != nullptr && silent_on_cpu(t) && !t.has_any({"pip-no-version", "wheel-not-supported", "says-pip-refuses"}))
+        return likely(Strength::suggests, "the wheel is the one for the CPU; those for GPUs lie in the folder gpu", {quote(*wheel)});
     if (windows_rule) return not_shown();
     for (const Sign* sign : t.all("command-activate")) {
         const std::string name = lower(hole(*sign, "environment"));
