@@ -6,6 +6,7 @@
 #include <string>
 
 #include "causes/text_common.hpp"
+#include "util/text.hpp"
 
 namespace whynogpu {
 
@@ -17,7 +18,10 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
     // The first release with the extra, 2.14, has no wheel for a Python before 3.9.
     if (cause == "extras-missing" && t.python && t.python->version < Version("3.9")) return false;
     // Windows loads module and library of one driver, and starts anew after an update.
-    if (cause == "driver-mismatch" && t.windows && !t.wsl) return false;
+    if (cause == "driver-mismatch" && (t.windows || t.wsl)) return false;
+    if (cause == "cpu-only-build" && contains(t.told("other"), "directml")) return false;
+    // WSL has no kernel module of NVIDIA's to load.
+    if (cause == "driver-not-loaded" && t.wsl) return false;
     if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
     if (cause == "cpu-only-build" && (t.has("smi-busy") || (t.has("says-memory-taken") && !t.has("says-other-process"))) && cpu_shown(t) == nullptr)
         return false;

@@ -61,6 +61,12 @@ bool installs_plain(const TextFacts& t) {
     return plain;
 }
 
+/// DirectML's plug-in brings the GPU to a TensorFlow for the CPU: that is how it is installed.
+bool of_directml(const TextFacts& t) {
+    return t.package("tensorflow-directml-plugin") != nullptr || contains(t.told("package"), "directml") ||
+           contains(t.told("installed_with"), "directml") || contains(t.told("other"), "directml");
+}
+
 /// Up to 1.14, from 1.15.2 in that line, and in 2.0 the package named tensorflow is for the CPU.
 bool plain_package_of_old(const TextFacts& t) {
     if (!installs_plain(t) || !t.tensorflow || t.arm || t.tensorflow->version.places() < 2 ||
@@ -97,7 +103,7 @@ const Sign* image_for_cpu(const TextFacts& t) {
 Judgement judge_text_cpu_only_build(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the TensorFlow that ran was built without CUDA";
-    if (t.mac || (t.arm && t.platform != Platform::jetson)) return not_shown();
+    if (t.mac || (t.arm && t.platform != Platform::jetson) || of_directml(t)) return not_shown();
     const bool windows_rule = t.windows && t.at_least("2.11");
     // "No GPU support" is also what people say of a card that an image does not take.
     const bool of_the_card = !t.has("not-a-cuda-build") && t.has("says-capability-wanted");

@@ -60,6 +60,8 @@ Judgement judge_text_wsl(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*said)});
     if (t.has("says-wsl-driver-inside") && !library_failure(t))
         return likely(Strength::suggests, title, std::move(because));
+    if (const Sign* said = t.first("hints-at-driver-not-loaded"); said != nullptr && !any_failure(t) && t.success() == nullptr)
+        return likely(Strength::suggests, "since its update the driver of Windows does not reach into WSL, or into its containers", {quote(*said)});
     return usual(c, "wsl", "the driver of Windows may not reach into WSL");
 }
 
