@@ -60,7 +60,7 @@ Judgement judge_text_mac_arm(const TextCase& c) {
         return likely(Strength::strong, "the wheel is of another platform", {quote(*foreign)});
     // NVIDIA's own wheels for Jetson have CUDA; who says nothing of them has pip's.
     const bool by_nvidia =
-        contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || of_nvidia(t) || t.container || t.has("library-opened") || contains(t.told("other"), "libcu");
+        contains(t.told("installed_with"), "nvidia") || contains(t.told("tensorflow"), "nv") || of_nvidia(t) || contains(t.told("other"), "for jetpack") || t.container || t.has("library-opened") || contains(t.told("other"), "libcu");
     if (jetson && !by_nvidia && !speaks_of_other_trouble(t) && !any_failure(t) && t.success() == nullptr && device_described(t) == nullptr)
         return likely(Strength::suggests, title + std::string("; NVIDIA offers other wheels for Jetson"),
                       {{"a Jetson, and not one line about CUDA", "told: platform"}});
