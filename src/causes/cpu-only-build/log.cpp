@@ -130,11 +130,10 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
             return likely(Strength::strong, "conda selects the build for the CPU", {quote(*sign)});
     }
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
-        // DirectML's plug-in brings that package, and adds the GPU to it.
-        if (contains(t.told("package"), name) && !contains(t.told("package"), "directml") && t.has("import-fails"))
+        if (contains(t.told("package"), name) && t.has("import-fails"))
             // What fails is the import; the build would matter after it.
             return likely(Strength::hints, title, {{std::string(name) + " is a build for the CPU", "told: package"}});
-        else if (contains(t.told("package"), name) && !contains(t.told("package"), "directml"))
+        else if (contains(t.told("package"), name))
             return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
     if (const Sign* sign = t.first("cpu-server-package"); sign != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, "the server of that package is built for the CPU", {quote(*sign)});
