@@ -132,7 +132,12 @@ std::optional<std::size_t> match_parts(std::string_view text, std::size_t at, co
         if (typed) at = skip_blanks(text, at);
         const std::string* next = part + 1 < parts.size() && !parts[part + 1].literal.empty() ? &parts[part + 1].literal : nullptr;
         std::size_t end = at;
-        while (end < text.size() && end - at < most_hole && fits(type, text[end]) && !(next != nullptr && match_literal(text, end, *next)))
+        // "is 3.5.": the first dot is the number's.
+        const auto within_number = [&] {
+            return next != nullptr && *next == "." && text[end] == '.' && end > at && is_digit(text[end - 1]) && end + 1 < text.size() && is_digit(text[end + 1]);
+        };
+        while (end < text.size() && end - at < most_hole && fits(type, text[end]) &&
+               (within_number() || !(next != nullptr && match_literal(text, end, *next))))
             ++end;
         if (!typed && part + 1 < parts.size() && next == nullptr)
             end = at;  // two holes side by side: the first takes all, but for the last

@@ -134,5 +134,13 @@ TEST(LogVerdict, FoldersOfWindowsTellTheReleaseToo) {
     EXPECT_NE(first_cause(report), "windows-native") << "tensorflow/stream_executor was renamed before that line of cpu_feature_guard.cc came";
 }
 
+TEST(LogVerdict, AMinimumKeepsItsDecimals) {
+    const Report report = report_of(
+        "Ignoring visible gpu device (device: 0, name: GeForce GT 730, pci bus id: 0000:01:00.0, compute capability: 3.0) with Cuda "
+        "compute capability 3.0. The minimum required Cuda capability is 3.5.\n");
+    ASSERT_EQ(first_cause(report), "gpu-too-old");
+    EXPECT_NE(report.causes.front().title.find("asks for 3.5"), std::string::npos) << report.causes.front().title;
+}
+
 }  // namespace
 }  // namespace whynogpu::test
