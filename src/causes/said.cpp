@@ -30,6 +30,8 @@ bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));
     // A device of CUDA was made: the platform has a package for it.
     if (cause == "mac-arm" && !t.mac && speaks_of_other_trouble(t)) return false;
+    // ROCm's own lines come from a package that was made for the card.
+    if (cause == "mac-arm" && t.has_any({"rocm", "rocm-no-device"})) return false;
     if (cause == "mac-arm") return !t.has_any({"memory-short", "memory-full", "library-opened", "adding-devices"}) || t.mac;
     // XLA lists the card: driver, container and scheduler have done their part.
     if (t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"}) && (cause == "container-no-gpu" || cause == "scheduler-no-gpu" || cause == "no-gpu" || cause == "hidden-by-env")) return false;
@@ -66,7 +68,8 @@ Judgement of_sentences(const TextCase& c, const Cause& cause) {
     const bool clear = !any_failure(t);
     const std::string summary(cause.summary);
     if (const Sign* said = t.first("says-of-" + std::string(cause.id)))
-        return likely(clear ? Strength::strong : Strength::hints, summary, {quote(*said)});
+        // Who is asked about speed has tried what is larger, too.
+        return likely(clear && !(cause.id == "memory-exhausted" && t.has("says-slow") && tries_larger_batch(*said)) ? Strength::strong : Strength::hints, summary, {quote(*said)});
     if (const Sign* said = t.first("hints-at-" + std::string(cause.id)))
         return likely(clear ? Strength::suggests : Strength::hints, summary, {quote(*said)});
     return not_shown();

@@ -44,6 +44,11 @@ bool older_than_build(const TextFacts& t, Capability capability) {
     return fit_of(t, capability) == KernelFit::none;
 }
 
+bool dropped_chip(const TextFacts& t) {
+    const Card* card = t.nvidia_card();
+    return card != nullptr && card->capability && *card->capability < Capability{6, 0};
+}
+
 bool newer_than_build(const TextCase& c, Capability capability) {
     const TextFacts& t = c.text;
     if (const auto newest = newest_of_bundle(t); newest && capability > *newest) return true;

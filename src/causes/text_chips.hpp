@@ -15,6 +15,8 @@ namespace whynogpu {
 [[nodiscard]] std::optional<Capability> refused_chip(const Sign& sign);
 /// Below what the release registers at all, or without code in it.
 [[nodiscard]] bool older_than_build(const TextFacts& t, Capability capability);
+/// A chip that newer CUDAs have dropped, Kepler to Maxwell: what lacks code for it came after it.
+[[nodiscard]] bool dropped_chip(const TextFacts& t);
 /// The card is of a chip that came after the CUDA of this build.
 [[nodiscard]] bool newer_than_build(const TextCase& c, Capability capability);
 

@@ -2,6 +2,7 @@
 #include "causes/text_common.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "util/text.hpp"
@@ -300,6 +301,13 @@ const Sign* wheels_present(const TextFacts& t) {
         return package.name.starts_with("nvidia-cudnn-cu") || package.name.starts_with("nvidia-cuda-runtime-cu");
     });
     return listed ? t.libraries.unnamed : nullptr;
+}
+
+bool tries_larger_batch(const Sign& said) {
+    const std::string small = lower(said.text);
+    constexpr std::array<std::string_view, 6> more{"larger", "bigger", "higher", "increas", "greater", "doubl"};
+    return contains(small, "batch") &&
+           std::any_of(more.begin(), more.end(), [&](std::string_view word) { return contains(small, word); });
 }
 
 bool told_none(const TextFacts& t, const std::string& subject) {

@@ -80,6 +80,8 @@ namespace whynogpu {
 [[nodiscard]] bool installs_plain_package(const TextFacts& t);
 /// NVIDIA's wheels are said, or listed, to be in the environment.
 [[nodiscard]] const Sign* wheels_present(const TextFacts& t);
+/// What does not fit, as this sentence says, is more than the program was first given.
+[[nodiscard]] bool tries_larger_batch(const Sign& said);
 /// The person was asked for it and has none: "none", "not installed".
 [[nodiscard]] bool told_none(const TextFacts& t, const std::string& subject);
 /// The latest year that the person speaks of, 2015 or later; 0: none.

@@ -18,6 +18,8 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
                    ? likely(Strength::suggests, "the GPU failed while it worked", std::move(because))
                    : likely(Strength::strong, "the driver is there and cannot start the GPU", std::move(because));
     }
+    if (const Sign* sign = t.first("rocm-no-device"); sign != nullptr && t.success() == nullptr && !t.has("kfd-refused"))
+        return likely(Strength::suggests, "ROCm's driver shows no card that it can start", {quote(*sign)});
     if (const Sign* sign = t.first("mig-without-instance"); sign != nullptr && t.success() == nullptr)
         return likely(Strength::strong, "MIG is on and no GPU instance was made", {quote(*sign)});
     if (const Sign* sign = t.first("device-busy"))

@@ -57,7 +57,7 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
             return likely(Strength::strong, title, std::move(because));
         }
     if (const Sign* said = t.first("says-invalid-ptx");
-        said != nullptr && (newer || card == nullptr || (t.release == nullptr && !t.needs_cuda))) {
+        said != nullptr && !dropped_chip(t) && (newer || card == nullptr || (t.release == nullptr && !t.needs_cuda))) {
         because.push_back(quote(*said));
         return likely(Strength::strong, title, std::move(because));
     }

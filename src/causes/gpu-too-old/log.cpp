@@ -174,6 +174,9 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     }
     if (const Sign* sign = t.first("jit-from-ptx"); sign != nullptr && oldest != nullptr)
         return likely(Strength::strong, title, {quote(*sign), because.front()});
+    if (const Sign* said = t.first("says-invalid-ptx"); said != nullptr && oldest == nullptr && dropped_chip(t))
+        return likely(Strength::suggests, "the build holds no code for such an old chip",
+                      {quote(*said), {t.nvidia_card()->name, t.nvidia_card()->origin}});
     if (oldest == nullptr) return not_shown();
     const bool only = t.cards.size() == 1;
     // No release had code for it: whatever else is wrong, nothing helps.
