@@ -142,6 +142,8 @@ void add_unnamed(TextFacts& facts) {
         add_failed(libraries, "cuDNN's DLL", wanted_cudnn(facts), sign);
     if (const Sign* sign = facts.first("preload-cudart"); sign != nullptr && module_missing && !libraries.any(false))
         add_failed(libraries, "cudart's DLL", facts.needs_cuda ? "libcudart.so." + cuda : "libcudart.so", sign);
+    if (const Sign* sign = facts.first("preload-driver"); sign != nullptr && module_missing && libraries.driver_library == nullptr)
+        libraries.driver_library = sign;
     if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty())
         libraries.unnamed = sign;
 }

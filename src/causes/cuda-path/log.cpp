@@ -86,6 +86,8 @@ Judgement judge_text_cuda_path(const TextCase& c) {
                           ? Strength::hints
                           : Strength::strong,
                       title, {quote(*said)});
+    if (const Sign* sign = t.first("nvcc-not-found"); sign != nullptr && t.has("custom-op-build-fails") && !library_failure(t))
+        return likely(Strength::suggests, "the program compiles its own operations, and nvcc is not on PATH", {quote(*sign)});
     // The wheels are there, and the loader does not look into their folders.
     const bool plain = !extras && installs_plain_package(t);
     if (const Sign* said = wheels_present(t);

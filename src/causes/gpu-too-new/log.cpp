@@ -83,6 +83,12 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
     if (!newer && slow != nullptr && card == nullptr && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
         !t.has_any({"says-hangs", "says-several-gpus", "says-not-found", "says-not-used", "says-input-pipeline"}))
         return likely(Strength::hints, "the first start may compile code for a chip that this build has none for", {quote(*slow)});
+    // cuDNN was opened, and nothing comes after it: code is compiled, or the program stands still.
+    if (!newer && card == nullptr && t.has("says-hangs") && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
+        !t.has_any({"says-several-gpus", "says-not-found", "says-not-used", "says-input-pipeline"}))
+        for (const Sign* sign : t.all("library-opened"))
+            if (contains(lower(sign->text), "cudnn"))
+                return likely(Strength::hints, "the first start may compile code for a chip that this build has none for", {quote(*sign)});
     // What nobody has a table for, as a bundle's own libraries: the card is all that changed.
     if (const Sign* said = t.first("says-same-image-older-gpu"); said != nullptr && !newer && t.release == nullptr && card != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
         if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle", "dnn-failed", "dnn-refused"}))

@@ -52,6 +52,9 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
             {quote(*left)});
     if (const Sign* said = t.first("says-op-on-cpu"); said != nullptr && !any_failure(t) && cpu_shown(t) == nullptr)
         return likely(Strength::suggests, "the operation, or its type, has no GPU kernel", {quote(*said)});
+    if (const Sign* sign = t.first("placement-refused");
+        sign != nullptr && t.has_nvidia_card() && !any_failure(t) && cpu_shown(t) == nullptr && !t.has("device-not-there"))
+        return likely(Strength::hints, "an operation cannot be placed; the text breaks off before it says why", {quote(*sign)});
     return lint_says(t, "no-gpu-kernel");
 }
 

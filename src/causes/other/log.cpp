@@ -36,6 +36,8 @@ Judgement judge_text_other(const TextCase& c) {
                       {quote(*sign)});
     if (const Sign* sign = t.first("compiler-refused"))
         return likely(Strength::strong, "this CUDA does not take this compiler", {quote(*sign)});
+    if (const Sign* sign = t.first("custom-op-build-fails"); sign != nullptr && !t.has_any({"nvcc-lacks-chip", "nvcc-not-found"}))
+        return likely(Strength::suggests, "the program's own operations for GPUs are compiled when it starts, and the compiler fails", {quote(*sign)});
     if (const Sign* sign = t.first("package-build-fails"); sign != nullptr && !library_failure(t))
         return likely(Strength::suggests, "a package is built from its sources, and the compiler fails", {quote(*sign)});
     if (const Sign* sign = t.first("gpu-package-removed"); sign != nullptr && !t.windows && !library_failure(t))
