@@ -50,6 +50,9 @@ bool installs_plain(const TextFacts& t) {
     for (const PackageSeen& package : t.log->packages)
         if (package.name.starts_with("tf-nightly") || package.name == "tensorflow-gpu") return false;
     bool plain = names_plain(t.told("package")) || (listed != nullptr && listed->manager == "pip");
+    // Several that are told in one breath: "tensorflow==1.11.0, tensor2tensor==1.9.0".
+    if (!contains(t.told("package"), "gpu"))
+        for (const std::string& told : split(t.told("package"), ',')) plain = plain || names_plain(std::string(trim(told)));
     for (const Sign* sign : t.all("command-pip"))
         for (std::string word : split(lower(hole(*sign, "what").substr(0, hole(*sign, "what").find(';'))), ' ')) {
             while (!word.empty() && std::string_view(".,;:)'\"").find(word.back()) != std::string_view::npos)
