@@ -51,4 +51,15 @@ void find_packaged_cuda(TextFacts& facts, const Eras& eras) {
             facts.cuda = Believed{Version(cuda), cuda, "nvidia-cuda-toolkit of " + name, Voice::told};
 }
 
+void find_jetpack(TextFacts& facts, const Eras& eras) {
+    const std::string told = facts.told("other") + " " + facts.told("os");
+    for (const auto& [jetpack, cuda] : eras.jetpack) {
+        if (contains(told, "jetpack " + jetpack)) facts.jetpack_cuda = Believed{Version(cuda), cuda, "JetPack " + jetpack, Voice::told};
+        // "pip install --extra-index-url https://developer.download.nvidia.com/compute/redist/jp/v42 …"
+        for (const Sign* command : facts.all("command-pip"))
+            if (contains(command->text, "redist/jp/v" + replace_all(jetpack, ".", "")))
+                facts.index_cuda = Believed{Version(cuda), command->text, command->origin, Voice::printed};
+    }
+}
+
 }  // namespace whynogpu

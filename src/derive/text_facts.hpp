@@ -38,6 +38,8 @@ struct Card {
 struct TextFacts {
     const LogFacts* log = nullptr;
     std::optional<Believed> tensorflow, python, cuda, cudnn, driver, driver_cuda;
+    std::optional<Believed> jetpack_cuda;  ///< what a Jetson has by the JetPack that the person names
+    std::optional<Believed> index_cuda;    ///< what the packages of NVIDIA's index for a JetPack are built for, from which pip took them
     std::vector<Disagreement> disagreements;
     std::set<std::string> releases;     ///< "2.12", "2.13": those that the log's own lines can come from; empty: they do not tell
     const Release* release = nullptr;   ///< the row that holds for it; null: not known, or older than the rows

@@ -26,6 +26,23 @@ std::string Eras::newest_in(const std::string& month) const {
     return next == released.begin() ? std::string() : std::prev(next)->second;
 }
 
+namespace {
+
+/// Rows "name: version".
+std::map<std::string, std::string> versions_by_name(DataTable& table, const char* key) {
+    std::map<std::string, std::string> rows;
+    for (const std::string& line : table.texts(key)) {
+        const std::size_t colon = line.find(": ");
+        if (colon == std::string::npos || !Version::parse(line.substr(colon + 2)))
+            table.error("no \"name: version\": " + line);
+        else
+            rows[line.substr(0, colon)] = line.substr(colon + 2);
+    }
+    return rows;
+}
+
+}  // namespace
+
 Eras read_eras(const DataFile& file) {
     DataTable table = file.table();
     (void)table.text("about");
@@ -40,14 +57,8 @@ Eras read_eras(const DataFile& file) {
         eras.old.push_back({row.range("releases"), row.version("cuda"), row.version("cudnn")});
         row.finish();
     }
-    for (const std::string& line : table.texts("distribution")) {
-        const std::size_t colon = line.find(": ");
-        if (colon == std::string::npos || !Version::parse(line.substr(colon + 2))) {
-            table.error("no \"distribution: version of CUDA\": " + line);
-            continue;
-        }
-        eras.distribution[line.substr(0, colon)] = line.substr(colon + 2);
-    }
+    eras.distribution = versions_by_name(table, "distribution");
+    eras.jetpack = versions_by_name(table, "jetpack");
     for (const std::string& line : table.texts("released")) {
         const std::size_t colon = line.find(": ");
         if (colon != 7 || !Version::parse(line.substr(colon + 2))) {

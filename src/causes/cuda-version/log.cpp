@@ -11,30 +11,12 @@ namespace whynogpu {
 
 namespace {
 
-/// The CUDA of a JetPack; "" where it is not known. Source: NVIDIA's archive of JetPack, checked 2026-11-22.
-std::string cuda_of_jetpack(char major, char minor) {
-    if (major == '4') return minor < '4' ? "10.0" : "10.2";
-    if (major == '5') return "11.4";
-    if (major == '6') return minor == '0' ? "12.2" : "12.6";
-    return "";
-}
-
-/// "pip install --extra-index-url https://developer.download.nvidia.com/compute/redist/jp/v42 …" on JetPack 4.4
+/// Packages of NVIDIA's index for another JetPack than the board has.
 std::optional<Evidence> wheel_of_other_jetpack(const TextFacts& t) {
-    static constexpr std::string_view index = "redist/jp/v", name = "jetpack ";
-    const std::string told = lower(t.told("other") + " " + t.told("os"));
-    const std::size_t spoken = told.find(name);
-    std::string here = t.cuda ? t.cuda->version.major_minor() : "";
-    if (here.empty() && spoken != std::string::npos && spoken + name.size() + 2 < told.size())
-        here = cuda_of_jetpack(told[spoken + name.size()], told[spoken + name.size() + 2]);
-    for (const Sign* sign : t.all("command-pip")) {
-        const std::size_t at = sign->text.find(index);
-        if (here.empty() || at == std::string::npos || at + index.size() + 1 >= sign->text.size()) continue;
-        const std::string wheel = cuda_of_jetpack(sign->text[at + index.size()], sign->text[at + index.size() + 1]);
-        if (!wheel.empty() && wheel != here)
-            return Evidence{"\"" + sign->text + "\": packages for CUDA " + wheel + ", and CUDA " + here + " is there", sign->origin};
-    }
-    return std::nullopt;
+    const std::optional<Believed>& here = t.cuda ? t.cuda : t.jetpack_cuda;
+    if (!here || !t.index_cuda || here->version.major_minor() == t.index_cuda->version.major_minor()) return std::nullopt;
+    return Evidence{"\"" + t.index_cuda->text + "\": packages for CUDA " + t.index_cuda->version.major_minor() + ", and CUDA " + here->version.major_minor() + " is there",
+                    t.index_cuda->origin};
 }
 
 }  // namespace
