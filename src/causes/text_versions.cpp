@@ -10,7 +10,7 @@ namespace whynogpu {
 
 std::optional<Evidence> stated_cuda_does_not_fit(const TextCase& c) {
     const TextFacts& t = c.text;
-    if (!t.cuda || !t.needs_cuda) return std::nullopt;
+    if (!t.cuda || !t.needs_cuda || t.has("says-step-on-gpu")) return std::nullopt;
     // "CUDA 11" says nothing of the minor version; where the trouble is another one it is no ground.
     if (t.cuda->version.places() == 1 && t.cuda->version.major() == t.needs_cuda->major() && speaks_of_other_trouble(t)) return std::nullopt;
     if (t.release == nullptr) {

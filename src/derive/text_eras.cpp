@@ -51,6 +51,11 @@ void find_packaged_cuda(TextFacts& facts, const Eras& eras) {
             facts.cuda = Believed{Version(cuda), cuda, "nvidia-cuda-toolkit of " + name, Voice::told};
 }
 
+void find_newest_cuda(TextFacts& facts, const Eras& eras) {
+    for (const auto& [product, cuda] : eras.newest_cuda)
+        if (contains(facts.told("package"), product)) facts.newest_cuda = Believed{Version(cuda), product, "told: package", Voice::told};
+}
+
 void find_jetpack(TextFacts& facts, const Eras& eras) {
     const std::string told = facts.told("other") + " " + facts.told("os");
     for (const auto& [jetpack, cuda] : eras.jetpack) {

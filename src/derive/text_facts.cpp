@@ -422,6 +422,7 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
                 facts.tensorflow = Believed{Version(statement.text), statement.text, statement.origin, Voice::told};
     find_release_of_date(facts, eras);
     find_packaged_cuda(facts, eras);
+    find_newest_cuda(facts, eras);
     find_jetpack(facts, eras);
     find_release(facts, knowledge, eras);
     if (!facts.needs_cuda)

@@ -38,6 +38,7 @@ struct Card {
 struct TextFacts {
     const LogFacts* log = nullptr;
     std::optional<Believed> tensorflow, python, cuda, cudnn, driver, driver_cuda;
+    std::optional<Believed> newest_cuda;   ///< that any release of the product was built for that the person runs
     std::optional<Believed> jetpack_cuda;  ///< what a Jetson has by the JetPack that the person names
     std::optional<Believed> index_cuda;    ///< what the packages of NVIDIA's index for a JetPack are built for, from which pip took them
     std::vector<Disagreement> disagreements;

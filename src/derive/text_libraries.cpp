@@ -144,7 +144,7 @@ void add_unnamed(TextFacts& facts) {
         add_failed(libraries, "cudart's DLL", facts.needs_cuda ? "libcudart.so." + cuda : "libcudart.so", sign);
     if (const Sign* sign = facts.first("preload-driver"); sign != nullptr && module_missing && libraries.driver_library == nullptr)
         libraries.driver_library = sign;
-    if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty())
+    if (const Sign* sign = facts.first("some-libraries-missing"); sign != nullptr && libraries.failed.empty() && !facts.has("says-process-on-gpu"))
         libraries.unnamed = sign;
 }
 

@@ -59,6 +59,7 @@ Eras read_eras(const DataFile& file) {
     }
     eras.distribution = versions_by_name(table, "distribution");
     eras.jetpack = versions_by_name(table, "jetpack");
+    eras.newest_cuda = versions_by_name(table, "newest_cuda");
     for (const std::string& line : table.texts("released")) {
         const std::size_t colon = line.find(": ");
         if (colon != 7 || !Version::parse(line.substr(colon + 2))) {

@@ -31,6 +31,7 @@ struct Eras {
 
     std::map<std::string, std::string> released;           ///< "2017-11" -> "1.4": the last minor release of that month
     std::map<std::string, std::string> distribution;       ///< "ubuntu 20.04" -> "10.1": the CUDA that it packages itself
+    std::map<std::string, std::string> newest_cuda;        ///< "tfjs-node-gpu" -> "11.2": the newest CUDA of a product's releases
     std::map<std::string, std::string> jetpack;            ///< "4.4" -> "10.2": the CUDA of that JetPack
     /// The minor release that pip took by itself throughout a month, "2017-12"; empty: another came out in it, or none was there yet.
     [[nodiscard]] std::string newest_in(const std::string& month) const;

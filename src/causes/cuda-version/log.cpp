@@ -19,6 +19,12 @@ std::optional<Evidence> wheel_of_other_jetpack(const TextFacts& t) {
                     t.index_cuda->origin};
 }
 
+/// A CUDA that no release of the product can use.
+std::optional<Evidence> cuda_beyond_product(const TextFacts& t) {
+    if (!t.cuda || !t.newest_cuda || t.cuda->version.major() <= t.newest_cuda->version.major() || !t.libraries.failed.empty() || t.success() != nullptr) return std::nullopt;
+    return Evidence{"CUDA " + t.cuda->text + " is there; no release of " + t.newest_cuda->text + " was built for one after " + t.newest_cuda->version.major_minor(), t.cuda->origin};
+}
+
 }  // namespace
 
 Judgement judge_text_cuda_version(const TextCase& c) {
@@ -34,6 +40,8 @@ Judgement judge_text_cuda_version(const TextCase& c) {
     }
     if (const auto wheel = wheel_of_other_jetpack(t))
         return likely(Strength::strong, "the TensorFlow that was installed is for another JetPack", {*wheel});
+    if (const auto beyond = cuda_beyond_product(t))
+        return likely(Strength::strong, "another CUDA is installed than this program's TensorFlow was built for", {*beyond});
     const auto unfit = stated_cuda_does_not_fit(c);
     const auto title_of_unfit = "another CUDA is installed than " + tensorflow_named(t) + " was built for";
     // Windows does not name the DLL that it lacks.

@@ -170,7 +170,7 @@ Judgement judge_text_gpu_is_used(const TextCase& c) {
         estimator != nullptr && cpu_shown(t) == nullptr && !t.has_any({"says-not-found", "says-cpu-build"}))
         return likely(Strength::hints, "the line on the CPU means that no TPU is used; it tells nothing of the GPU", {quote(*estimator)});
     if (silent_about_cuda(t) != nullptr) return not_shown();
-    if (const Sign* partly = t.first("says-partly-used"); partly != nullptr && cpu_shown(t) == nullptr && !t.has("says-not-found"))
+    if (const Sign* partly = t.first_of({"says-partly-used", "says-step-on-gpu"}); partly != nullptr && cpu_shown(t) == nullptr && !t.has("says-not-found"))
         return likely(Strength::suggests, "nothing shows a fault: the GPU waits for something else", {quote(*partly)});
     if (t.has("says-lists-gpu") && cpu_shown(t) == nullptr)
         return likely(Strength::suggests, title, std::move(because));

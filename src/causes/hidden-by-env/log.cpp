@@ -82,7 +82,8 @@ Judgement judge_text_hidden_by_env(const TextCase& c) {
     if (const auto stranger = names_a_stranger(t))
         return likely(Strength::strong, "CUDA_VISIBLE_DEVICES names a card that is not there",
                       {*stranger, quote(*t.first("smi-uuid"))});
-    if (const Sign* sign = t.first("no-such-device"); sign != nullptr && !t.has("init-failed"))
+    // The first device is always numbered; what fails there is the device.
+    if (const Sign* sign = t.first("no-such-device"); sign != nullptr && !t.has("init-failed") && !contains(sign->text, "device ordinal 0"))
         return likely(Strength::suggests, "the program asks for a device number that is not there, or hidden",
                       {quote(*sign)});
     if (!says_no_device(t)) return not_shown();

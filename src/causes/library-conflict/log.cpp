@@ -33,6 +33,18 @@ std::optional<Evidence> better_copy(const TextFacts& t, const Sign& mismatch) {
     return std::nullopt;
 }
 
+/// LD_LIBRARY_PATH leads into an environment that is not the program's, as the person sums it up.
+const VariableSeen* path_of_other_environment(const TextFacts& t) {
+    for (const VariableSeen& variable : t.log->variables) {
+        if (variable.name != "LD_LIBRARY_PATH") continue;
+        const std::string value = lower(variable.value);
+        for (const std::string_view whose : {"another ", "other ", "different ", "second ", "old "})
+            for (const std::string_view what : {"virtual environment", "environment", "venv", "virtualenv", "conda env"})
+                if (contains(value, std::string(whose) + std::string(what))) return &variable;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 Judgement judge_text_library_conflict(const TextCase& c) {
@@ -57,6 +69,8 @@ Judgement judge_text_library_conflict(const TextCase& c) {
         return likely(Strength::hints, "another copy of cuDNN may lie in front", std::move(because));
     }
     if (const auto link = link_to_other_cuda(c)) return likely(Strength::hints, title, {*link});
+    if (const VariableSeen* path = path_of_other_environment(t); path != nullptr && t.success() == nullptr)
+        return likely(Strength::strong, title, {{"LD_LIBRARY_PATH=" + path->value, path->origin}});
     for (const TextLibrary& library : t.libraries.failed)
         if (library.fault == TextFault::stray)
             return likely(Strength::strong, "a copy of another version is taken: " + library.shown,

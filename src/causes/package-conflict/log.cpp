@@ -93,10 +93,11 @@ Judgement judge_text_package_conflict(const TextCase& c) {
     };
     if (const Sign *plain_one = collects("tensorflow"), *gpu = collects("tensorflow-gpu"); plain_one != nullptr && gpu != nullptr && !other_fault)
         return likely(Strength::strong, title, {quote(*plain_one), quote(*gpu)});
-    if (!other_fault && names_both(t) && t.success() == nullptr)
+    const bool computes = t.has("says-step-on-gpu");
+    if (!other_fault && names_both(t) && t.success() == nullptr && !computes)
         return likely(Strength::strong, title, {{t.told("package"), "told: package"}});
     if (const Sign* said = t.first_of({"says-two-tensorflows", "says-pulls-tensorflow"});
-        said != nullptr && !other_fault)
+        said != nullptr && !other_fault && !computes)
         return likely(Strength::strong, title, {quote(*said)});
     if (const Sign* said = t.first("says-conda-then-pip"); said != nullptr && !use_failure(t)) {
         // That another TensorFlow came is told by what it opens, not by what it misses.

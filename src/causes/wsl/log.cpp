@@ -7,9 +7,9 @@ namespace whynogpu {
 
 namespace {
 
-/// The first driver branch for Windows that brings CUDA into WSL 2. Source: NVIDIA's guide to CUDA on WSL; checked
-/// 2026-11-21.
-constexpr long first_wsl_driver = 470;
+/// The first driver branch for Windows that brings CUDA into WSL 2, and the first of its previews. Source: NVIDIA's guide to CUDA on WSL
+/// and the notes of its previews (455.41 of June 2020, 460.20, 465.12); checked 2026-11-22.
+constexpr long first_wsl_driver = 470, first_wsl_preview = 455;
 
 }  // namespace
 
@@ -47,7 +47,8 @@ Judgement judge_text_wsl(const TextCase& c) {
     std::vector<Evidence> because;
     if (failure != nullptr) because.push_back(quote(*failure));
     if (const Sign* said = t.first("says-wsl-driver-inside")) because.push_back(quote(*said));
-    if (t.driver && t.driver->version.major() < first_wsl_driver && t.driver->version.major() > 300) {
+    // A preview may well do, where nothing fails.
+    if (t.driver && t.driver->version.major() < (failure != nullptr ? first_wsl_driver : first_wsl_preview) && t.driver->version.major() > 300) {
         because.push_back({"driver " + t.driver->text + " is from before CUDA came to WSL 2 (" +
                                std::to_string(first_wsl_driver) + ")",
                            t.driver->origin});

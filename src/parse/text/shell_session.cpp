@@ -54,10 +54,24 @@ bool ShellSessionReader::is_of_other_kernel() {
     return other_kernel_told_ = true;
 }
 
+/// "athena   none" below "NAME     GPU" of kubectl get nodes -o=custom-columns=…nvidia\.com/gpu.
+bool ShellSessionReader::is_node_without_gpu(std::string_view line) {
+    if (contains(line, "kubectl") && contains(line, "nodes") && contains(line, "custom-columns") && contains(line, "com/gpu")) {
+        lists_nodes_ = true;
+        return false;
+    }
+    if (!lists_nodes_) return false;
+    const std::vector<std::string> words = words_of(line);
+    if (words.size() >= 2 && (words.back() == "none" || words.back() == "<none>" || words.back() == "0")) return true;
+    lists_nodes_ = words.size() >= 2 && words.front() == "NAME";  // a node with a GPU, or the end of the table
+    return false;
+}
+
 std::vector<std::string> ShellSessionReader::take(std::string_view line) {
     const std::string_view text = trim(line);
     std::vector<std::string> found;
     if (text.empty()) return found;
+    if (is_node_without_gpu(text)) found.emplace_back("scheduler-hidden");
     if (const std::string_view command = command_of(text); !command.empty()) {
         if (const char* meaning = meaning_of_silence(command_)) found.emplace_back(meaning);
         if (is_of_other_kernel()) found.emplace_back("module-not-loaded");

@@ -12,14 +12,16 @@ namespace whynogpu {
 class ShellSessionReader {
   public:
     /// The next line. Gives the ids of the signs that it completes: "module-not-loaded", "no-card-found", "libcuda-not-listed",
-    /// "says-optimus".
+    /// "says-optimus", "scheduler-hidden".
     [[nodiscard]] std::vector<std::string> take(std::string_view line);
 
   private:
     [[nodiscard]] bool is_of_other_kernel();
+    [[nodiscard]] bool is_node_without_gpu(std::string_view line);
     std::string command_;                ///< the last one, until something is printed
     std::set<std::string> built_for_;    ///< kernels for which dkms lists a module of NVIDIA
     std::string kernel_;                 ///< that runs
+    bool lists_nodes_ = false;           ///< kubectl was asked which GPUs the nodes of the cluster have to give
     bool other_kernel_told_ = false;
 };
 
