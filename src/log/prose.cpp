@@ -26,7 +26,7 @@ std::vector<std::string> clauses_of(std::string_view sentence) {
             }
         // These say themselves which half is there.
         for (const std::string_view word : {" only ", " just ", " instead of ", " rather than ", ", lib", " not lib",
-                                            ", where ", ", `where ", ", whereis ", ", locate ", ", `which ", ", cuda ", ", the toolkit "})
+                                            ", where ", ", `where ", ", whereis ", ", locate ", ", `which ", ", cuda ", ", in cuda ", ", the toolkit "})
             if (const std::size_t at = sentence.find(word, 1); at < end) {
                 end = at;
                 next = at + 1;

@@ -211,7 +211,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
         !t.has("says-slow")) {
         bool conda = contains(t.told("installed_with"), "conda") || t.has("command-conda");
         for (const Sign* sign : t.all("command-pip")) conda = conda && !contains(sign->text, "tensorflow");
-        return likely(conda ? Strength::suggests : Strength::hints, title,
+        const bool of_gpus = contains(t.told("package"), "-gpu") || contains(t.told("installed_with"), "tensorflow-gpu");
+        return likely(conda && !of_gpus ? Strength::suggests : Strength::hints, title,
                       quotes(t, {"empty-list", "cpu-listed", "no-gpu-listed", "harmless-cpu-features"}));
     }
     if (cuda_lines) return not_shown();

@@ -15,7 +15,7 @@ Judgement judge_text_driver_missing(const TextCase& c) {
     if (const Sign* sign = t.libraries.driver_library; sign != nullptr && t.windows)
         return proved("nvcuda.dll is not there: the NVIDIA driver is not installed", {quote(*sign)});
     if (const Sign* sign = t.first("smi-without-cuda"))
-        return likely(Strength::strong, "libcuda.so.1 is not there, though the rest of the driver is", {quote(*sign)});
+        return likely(t.container ? Strength::suggests : Strength::strong, "libcuda.so.1 is not there, though the rest of the driver is", {quote(*sign)});
     if (const Sign* sign = t.first("no-driver-found"); sign != nullptr && !t.container && !t.wsl && t.platform != Platform::colab)
         return likely(Strength::strong, title, {quote(*sign)});
     const Sign* missing = libcuda_missing(t);

@@ -44,6 +44,9 @@ Judgement judge_text_driver_stub(const TextCase& c) {
         return likely(libcuda_missing(t) == nullptr ? Strength::strong : Strength::suggests, title, {quote(*said)});
     if (const Sign* said = t.first("says-stubs"); because.empty() && said != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, title, {quote(*said)});
+    // A devel image holds the stub; nvidia-smi asks libcuda for its version, and the stub has none to tell.
+    if (const Sign* sign = t.first("smi-without-cuda"); because.empty() && sign != nullptr && t.container && contains(t.told("installed_with") + t.told("other") + t.told("os"), "devel"))
+        return likely(Strength::strong, title, {quote(*sign)});
     if (because.empty()) return not_shown();
     if (says_unknown_error(t) || libcuda_missing(t) != nullptr)
         return likely(Strength::hints, title, std::move(because));

@@ -132,6 +132,10 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                                                 : t.at_least("2.17") && *capability < Capability{6, 0}))
             return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
     }
+    // No package of pip from 1.15 on has code for it (knowledge/tensorflow/), whichever it is that runs here.
+    if (const Card* card = t.nvidia_card(); card != nullptr && card->capability && *card->capability < Capability{3, 5} && t.release == nullptr && !t.tensorflow && t.success() == nullptr && !any_failure(t))
+        if (const Sign* said = t.first_of({"says-not-used", "says-idle"}))
+            return likely(Strength::strong, title, {quote(*said), {card->name + " has compute capability " + card->capability->text(), card->origin}});
     if (const Sign* said = t.first("says-gpu-old"); said != nullptr && t.success() == nullptr && !library_failure(t)) {
         const Card* card = t.nvidia_card();
         const bool young = card != nullptr && card->capability && *card->capability >= Capability{7, 5};

@@ -84,6 +84,10 @@ Judgement judge_text_library_conflict(const TextCase& c) {
                 return likely(Strength::strong,
                               "the library that is loaded lacks " + hole(*sign, "symbol") + ": it is of another CUDA",
                               {quote(*sign)});
+    // Each brings its own copies; the one that is imported first decides which are taken.
+    if (const Sign *crash = t.first_of({"crashed", "says-crashes"}), *first = t.first_of({"says-torch-before", "code-torch-first"});
+        crash != nullptr && first != nullptr && !any_failure(t))
+        return likely(Strength::strong, title, {quote(*crash), quote(*first)});
     // 1114: its start routine failed.
     for (const Sign* sign : t.all("library-not-opened"))
         if (contains(sign->text, "rror code 1114"))

@@ -81,7 +81,7 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     // card or of the machine.
     if (const Sign* crash = t.first_of({"says-crashes", "crashed"});
         crash != nullptr && computes(t) && near_full == nullptr && !any_failure(t) && cpu_shown(t) == nullptr &&
-        !t.has_any({"says-crashes-at-import", "says-several-gpus", "told-several-gpus", "several-gpus-used", "says-not-found", "says-not-used"}))
+        !t.has_any({"says-crashes-at-import", "says-several-gpus", "told-several-gpus", "several-gpus-used", "says-not-found", "says-not-used", "says-torch-before", "code-torch-first"}))
         return likely(Strength::hints, "a process that ends without a message may have run out of memory", {quote(*crash)});
     // Most often another process, or another kernel of the notebook, holds the memory.
     if (const Sign* refused = t.first("session-refused"); refused != nullptr && near_full == nullptr && !any_failure(t))
