@@ -122,7 +122,8 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
     // Who names both variants compares them.
     const auto of_both = [](const Sign& sign) {
         const std::string small = lower(sign.text);
-        return sign.voice == Voice::told && (contains(small, "libtensorflow-gpu") || contains(small, "jni_gpu") || contains(small, "jni-gpu") || contains(small, "-windows-gpu") || contains(small, "-linux-gpu"));
+        const auto names = [&](std::string_view word) { return contains(small, word); };
+        return sign.voice == Voice::told && (names("libtensorflow-gpu") || names("jni_gpu") || names("jni-gpu") || names("-windows-gpu") || names("-linux-gpu"));
     };
     if (const Sign* sign = t.first("product-for-cpu"); sign != nullptr && t.success() == nullptr && !of_both(*sign))
         return likely(Strength::strong, "the program's own build is one without CUDA", {quote(*sign)});

@@ -38,10 +38,12 @@ Judgement judge_text_driver_init_failed(const TextCase& c) {
     if (const Sign* sign = t.first("runtime-init-failed"); sign != nullptr && libcuda_missing(t) == nullptr)
         return likely(Strength::strong, "the driver is there and does not start", {quote(*sign)});
     if (const Sign* said = t.first_of({"says-gpu-lost", "says-fabric-manager", "says-module-reload", "says-exclusive", "says-licence", "says-vgpu"});
-        said != nullptr && !(said->id == "says-vgpu" && t.has("says-driver-gone")) && (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has_any({"driver-call-failed", "context-refused"})) && libcuda_missing(t) == nullptr)
+        said != nullptr && !(said->id == "says-vgpu" && t.has("says-driver-gone")) && libcuda_missing(t) == nullptr &&
+        (driver_failure(t) != nullptr || silent_on_cpu(t) || t.has_any({"driver-call-failed", "context-refused"})))
         return likely(Strength::strong, "the driver is there and cannot start the GPU", {quote(*said)});
     // What the driver answers to the second process that wants a card in exclusive mode. Source: StreamExecutor's owner in tensorflow#526, read 2026-11-22.
-    if (const Sign* sign = t.first("context-refused"); sign != nullptr && contains(sign->text, "CUDA_ERROR_INVALID_DEVICE") && contains(sign->text, "device ordinal 0"))
+    if (const Sign* sign = t.first("context-refused");
+        sign != nullptr && contains(sign->text, "CUDA_ERROR_INVALID_DEVICE") && contains(sign->text, "device ordinal 0"))
         return likely(Strength::strong, "the GPU refuses another process: exclusive mode, or one process holds all cards", {quote(*sign)});
     if (const Sign* sign = t.first("driver-not-licensed"))
         return proved("the virtual GPU has no licence", {quote(*sign)});

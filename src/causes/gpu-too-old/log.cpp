@@ -133,11 +133,13 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
             return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
     }
     // No package of pip from 1.15 on has code for it (knowledge/tensorflow/), whichever it is that runs here.
-    if (const Card* card = t.nvidia_card(); card != nullptr && card->capability && *card->capability < Capability{3, 5} && t.release == nullptr && !t.tensorflow && t.success() == nullptr && !any_failure(t))
-        if (const Sign* said = t.first_of({"says-not-used", "says-idle"}))
-            return likely(Strength::strong, title, {quote(*said), {card->name + " has compute capability " + card->capability->text(), card->origin}});
+    const Card* card = t.nvidia_card();
+    const bool before_all = card != nullptr && card->capability && *card->capability < Capability{3, 5};
+    if (const Sign* said = t.first_of({"says-not-used", "says-idle"});
+        said != nullptr && before_all && t.release == nullptr && !t.tensorflow && t.success() == nullptr && !any_failure(t))
+        return likely(Strength::strong, title,
+                      {quote(*said), {card->name + " has compute capability " + card->capability->text(), card->origin}});
     if (const Sign* said = t.first("says-gpu-old"); said != nullptr && t.success() == nullptr && !library_failure(t)) {
-        const Card* card = t.nvidia_card();
         const bool young = card != nullptr && card->capability && *card->capability >= Capability{7, 5};
         if (!young && !t.mac) return likely(Strength::strong, title, {quote(*said)});
     }
@@ -145,7 +147,6 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         sign != nullptr && t.success() == nullptr && !t.has_any({"capability-too-low", "too-few-multiprocessors"}))
         return likely(Strength::strong, "TensorFlow leaves the GPU out, most often for its compute capability", {quote(*sign)});
     if (const Sign* said = sentence_of_minimum(t); said != nullptr && t.success() == nullptr && !library_failure(t)) {
-        const Card* card = t.nvidia_card();
         std::vector<Evidence> because{quote(*said)};
         if (card != nullptr && card->capability)
             because.push_back({card->name + " has compute capability " + card->capability->text(), card->origin});
@@ -157,16 +158,15 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
                       {quote(*said), {"compute capability " + t.told("compute_capability"), "told: compute_capability"}});
     std::vector<Evidence> because;
     const Card* oldest = nullptr;
-    for (const Card& card : t.cards)
-        if (card.vendor == "nvidia" && card.capability && older_than_build(t, *card.capability) &&
-            (oldest == nullptr || *card.capability < *oldest->capability))
-            oldest = &card;
+    for (const Card& one : t.cards)
+        if (one.vendor == "nvidia" && one.capability && older_than_build(t, *one.capability) &&
+            (oldest == nullptr || *one.capability < *oldest->capability))
+            oldest = &one;
     if (oldest != nullptr)
         because.push_back({oldest->name + " has compute capability " + oldest->capability->text() + ", below what " +
                                tensorflow_named(t) + " has code for",
                            oldest->origin});
     if (const Sign* sign = t.first_of({"no-code-for-chip", "context-refused", "cudnn-arch-mismatch"})) {
-        const Card* card = t.nvidia_card();
         const Sign* built = t.first("says-capabilities-configured");
         because.insert(because.begin(), quote(*sign));
         if (built != nullptr) because.push_back(quote(*built));

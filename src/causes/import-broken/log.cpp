@@ -48,9 +48,10 @@ Judgement judge_text_import_broken(const TextCase& c) {
     if (const Sign* old = wants_old_api(t))
         return likely(Strength::hints, "a name of TensorFlow 1 is not there", {quote(*old)});
     const Sign* sign = t.first("import-fails");
+    // Where the order of two imports decides, it is their libraries.
+    const bool of_libraries = t.has("says-of-library-conflict") || (t.has("crashed") && t.has("says-torch-before"));
     if (const Sign* said = t.first("says-crashes-at-import"); sign == nullptr && said != nullptr && !library_failure(t))
-        // Where the order of two imports decides, it is their libraries.
-        return likely(t.has("says-of-library-conflict") || (t.has("crashed") && t.has("says-torch-before")) ? Strength::hints : Strength::strong, "import tensorflow crashes", {quote(*said)});
+        return likely(of_libraries ? Strength::hints : Strength::strong, "import tensorflow crashes", {quote(*said)});
     if (const Sign* said = t.first("says-requirement-breaks"); sign == nullptr && said != nullptr && !any_failure(t))
         return likely(Strength::strong, "a requirement of another version breaks the import", {quote(*said)});
     if (const Sign* other = attribute_missing(t); sign == nullptr && other != nullptr && !library_failure(t))
