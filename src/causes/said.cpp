@@ -15,26 +15,30 @@ namespace {
 /// Whether what the text otherwise tells of the machine allows the cause at all.
 bool is_possible(const TextFacts& t, std::string_view cause) {
     if (cause == "windows-native") return t.windows && !t.below("2.11");
-    // The first release with the extra, 2.14, has no wheel for a Python before 3.9.
-    if (cause == "extras-missing" && t.python && t.python->version < Version("3.9")) return false;
+    if (cause == "extras-missing") {
+        // The first release with the extra, 2.14, has no wheel for a Python before 3.9.
+        if (t.python && t.python->version < Version("3.9")) return false;
+        return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
+    }
     // Windows loads module and library of one driver, and starts anew after an update.
     if (cause == "driver-mismatch" && (t.windows || t.wsl)) return false;
-    if (cause == "cpu-only-build" && contains(t.told("other"), "directml")) return false;
     // WSL has no kernel module of NVIDIA's to load.
     if (cause == "driver-not-loaded" && t.wsl) return false;
-    if (cause == "extras-missing") return !t.windows && !t.mac && !t.arm && (!t.below("2.14") || t.has("says-of-extras-missing"));
-    if (cause == "cpu-only-build" && (t.has("smi-busy") || (t.has("says-memory-taken") && !t.has("says-other-process"))) && cpu_shown(t) == nullptr)
-        return false;
-    if (cause == "cpu-only-build")
+    if (cause == "cpu-only-build") {
+        const bool computes = t.has("smi-busy") || (t.has("says-memory-taken") && !t.has("says-other-process"));
+        if ((computes && cpu_shown(t) == nullptr) || contains(t.told("other"), "directml")) return false;
         return !t.mac && !t.arm && !(t.windows && t.at_least("2.11")) && !t.has_any({"library-opened", "adding-devices", "module-with-cuda"});
+    }
     if (cause == "wrong-interpreter") return !(t.has("says-same-python") && (library_failure(t) || t.has("import-fails")));
-    // A device of CUDA was made: the platform has a package for it.
-    if (cause == "mac-arm" && !t.mac && speaks_of_other_trouble(t)) return false;
-    // ROCm's own lines come from a package that was made for the card.
-    if (cause == "mac-arm" && t.has_any({"rocm", "rocm-no-device"})) return false;
-    if (cause == "mac-arm") return !t.has_any({"memory-short", "memory-full", "library-opened", "adding-devices"}) || t.mac;
+    if (cause == "mac-arm") {
+        // ROCm's own lines come from a package that was made for the card.
+        if ((!t.mac && speaks_of_other_trouble(t)) || t.has_any({"rocm", "rocm-no-device"})) return false;
+        // A device of CUDA was made: the platform has a package for it.
+        return !t.has_any({"memory-short", "memory-full", "library-opened", "adding-devices"}) || t.mac;
+    }
     // XLA lists the card: driver, container and scheduler have done their part.
-    if (t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"}) && (cause == "container-no-gpu" || cause == "scheduler-no-gpu" || cause == "no-gpu" || cause == "hidden-by-env")) return false;
+    const bool finds_no_card = cause == "container-no-gpu" || cause == "scheduler-no-gpu" || cause == "no-gpu" || cause == "hidden-by-env";
+    if (finds_no_card && t.has_any({"xla-gpu-listed", "scheduler-gave-gpu"})) return false;
     if (cause == "container-no-gpu") return !t.has("says-smi-inside");
     if (cause == "no-gpu-kernel") return cpu_shown(t) == nullptr;
     if (cause == "gpu-is-used")
@@ -68,8 +72,7 @@ Judgement of_sentences(const TextCase& c, const Cause& cause) {
     const bool clear = !any_failure(t);
     const std::string summary(cause.summary);
     if (const Sign* said = t.first("says-of-" + std::string(cause.id)))
-        // Who is asked about speed has tried what is larger, too.
-        return likely(clear && !(cause.id == "memory-exhausted" && t.has("says-slow") && tries_larger_batch(*said)) ? Strength::strong : Strength::hints, summary, {quote(*said)});
+        return likely(clear && !(cause.id == "memory-exhausted" && only_larger_batch(t, *said)) ? Strength::strong : Strength::hints, summary, {quote(*said)});
     if (const Sign* said = t.first("hints-at-" + std::string(cause.id)))
         return likely(clear ? Strength::suggests : Strength::hints, summary, {quote(*said)});
     return not_shown();

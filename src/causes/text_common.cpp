@@ -39,11 +39,6 @@ std::vector<std::string> starts_of_tensorflow(const TextFacts& t) {
 }
 
 /// A device is asked for that is not there, while a GPU is.
-/// The devices that an error offers, without XLA's own, which nobody can compute with.
-std::string devices_offered(const Sign& sign) {
-    return replace_all(replace_all(lower(hole(sign, "available")), "xla_gpu:", ""), "xla_cpu:", "");
-}
-
 bool names_wrong_gpu(const TextFacts& t) {
     const auto all = t.all("device-not-there");
     return std::any_of(all.begin(), all.end(), [](const Sign* sign) {
@@ -303,11 +298,16 @@ const Sign* wheels_present(const TextFacts& t) {
     return listed ? t.libraries.unnamed : nullptr;
 }
 
-bool tries_larger_batch(const Sign& said) {
+bool only_larger_batch(const TextFacts& t, const Sign& said) {
     const std::string small = lower(said.text);
     constexpr std::array<std::string_view, 6> more{"larger", "bigger", "higher", "increas", "greater", "doubl"};
-    return contains(small, "batch") &&
+    return t.has("says-slow") && contains(small, "batch") &&
            std::any_of(more.begin(), more.end(), [&](std::string_view word) { return contains(small, word); });
+}
+
+bool told_newest_cuda(const TextFacts& t) {
+    const std::string told = t.told("cuda");
+    return contains(told, "latest") || contains(told, "newest");
 }
 
 bool told_none(const TextFacts& t, const std::string& subject) {
@@ -334,6 +334,10 @@ int latest_year(const TextFacts& t) {
     return latest;
 }
 
+bool is_build_for_gpus(const PackageSeen& package) {
+    return package.build.starts_with("gpu_") || package.build.starts_with("cuda");
+}
+
 std::string_view usual_cause(const TextCase& c) {
     const TextFacts& t = c.text;
     const bool complains = t.has_any({"says-not-used", "says-not-found", "says-thinks-cpu"}) || cpu_shown(t) != nullptr;
@@ -354,7 +358,7 @@ std::string_view usual_cause(const TextCase& c) {
     if (t.platform == Platform::hpc || t.has_any({"says-ray", "says-scheduler"})) return "scheduler-no-gpu";
     // What conda lists by name as a build for GPUs is one.
     if (std::any_of(t.log->packages.begin(), t.log->packages.end(), [](const PackageSeen& package) {
-            return package.name.starts_with("tensorflow") && (package.build.starts_with("gpu_") || package.build.starts_with("cuda"));
+            return package.name.starts_with("tensorflow") && is_build_for_gpus(package);
         }))
         return {};
     // A build for the CPU says nothing of CUDA.

@@ -58,6 +58,10 @@ namespace whynogpu {
 [[nodiscard]] const Sign* device_described(const TextFacts& t);
 /// "Registered devices: [CPU, XLA_GPU]": what an operation that found no kernel was offered, without a GPU.
 [[nodiscard]] const Sign* registered_without_gpu(const TextFacts& t);
+/// The devices that an error offers, in lower case, without XLA's own, which nobody can compute with.
+[[nodiscard]] std::string devices_offered(const Sign& sign);
+/// Where the graph asks for a device of another job than this process, whose own is called localhost; null: nowhere.
+[[nodiscard]] const Sign* asks_another_job(const TextFacts& t);
 /// A kernel for GPUs that is registered for an operation that computes: a build without CUDA has none.
 [[nodiscard]] const Sign* computes_with_cuda(const TextFacts& t);
 /// An operation that computes and that TensorFlow put on the CPU, though it has a GPU. Bookkeeping, input and text belong there.
@@ -80,8 +84,12 @@ namespace whynogpu {
 [[nodiscard]] bool installs_plain_package(const TextFacts& t);
 /// NVIDIA's wheels are said, or listed, to be in the environment.
 [[nodiscard]] const Sign* wheels_present(const TextFacts& t);
-/// What does not fit, as this sentence says, is more than the program was first given.
-[[nodiscard]] bool tries_larger_batch(const Sign& said);
+/// The question is about speed: what does not fit, as this sentence says, is more than the program was first given.
+[[nodiscard]] bool only_larger_batch(const TextFacts& t, const Sign& said);
+/// By conda's build string: "gpu_py36h7b35bdc_0", "cuda120py310h9360858_0".
+[[nodiscard]] bool is_build_for_gpus(const PackageSeen& package);
+/// "CUDA: latest": the person names no version.
+[[nodiscard]] bool told_newest_cuda(const TextFacts& t);
 /// The person was asked for it and has none: "none", "not installed".
 [[nodiscard]] bool told_none(const TextFacts& t, const std::string& subject);
 /// The latest year that the person speaks of, 2015 or later; 0: none.

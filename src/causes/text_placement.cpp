@@ -31,6 +31,21 @@ const Sign* registered_without_gpu(const TextFacts& t) {
     return nullptr;
 }
 
+std::string devices_offered(const Sign& sign) {
+    return replace_all(replace_all(lower(hole(sign, "available")), "xla_gpu:", ""), "xla_cpu:", "");
+}
+
+const Sign* asks_another_job(const TextFacts& t) {
+    constexpr std::string_view wanted = "incompatible device '/job:", own = "localhost";
+    for (const Sign* sign : t.all("no-gpu-kernel"))
+        if (const std::size_t at = sign->text.find(wanted); at != std::string::npos && sign->text.compare(at + wanted.size(), own.size(), own) != 0)
+            return sign;
+    // The list of devices may be cut off; the job is told before it.
+    for (const Sign* sign : t.all("job-asked"))
+        if (hole(*sign, "job") != own && t.has("no-gpu-kernel")) return sign;
+    return nullptr;
+}
+
 const Sign* computes_with_cuda(const TextFacts& t) {
     const Sign* kernel = nullptr;
     for (const Sign* sign : t.all("kernel-for-gpu"))

@@ -40,8 +40,6 @@ std::set<std::string> allowed_by(const Eras& eras, const std::string& place, con
     return allowed;
 }
 
-std::optional<Believed> believe(TextFacts& facts, const std::string& subject);
-
 /// Is that Python older than every one the release was built for?
 bool too_old_for(const Knowledge& knowledge, const std::string& minor, const Version& python) {
     const Release* release = knowledge.find_release(Version(minor)).release;
@@ -69,8 +67,8 @@ void find_releases(TextFacts& facts, const Knowledge& knowledge, const Eras& era
         told = true;
     }
     // The numbers of lines are known of some builds only; a Python that the release never had shows a chance hit.
-    if (const auto python = believe(facts, "python"))
-        std::erase_if(minors, [&](const std::string& minor) { return too_old_for(knowledge, minor, python->version); });
+    if (facts.python)
+        std::erase_if(minors, [&](const std::string& minor) { return too_old_for(knowledge, minor, facts.python->version); });
     if (told) facts.releases = std::move(minors);
 }
 
@@ -406,10 +404,10 @@ TextFacts derive_text(const Snapshot& seen, const Knowledge& knowledge) {
     facts.log = &seen.log;
     const Eras eras = all_eras();
     find_platform(facts);
+    facts.python = believe(facts, "python");
     find_releases(facts, knowledge, eras);
     believe_tensorflow(facts, eras);
-    for (auto [place, subject] : {std::pair{&facts.python, "python"},
-                                  {&facts.cuda, "cuda"},
+    for (auto [place, subject] : {std::pair{&facts.cuda, "cuda"},
                                   {&facts.cudnn, "cudnn"},
                                   {&facts.driver, "driver"},
                                   {&facts.driver_cuda, "driver-cuda"}})

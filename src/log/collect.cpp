@@ -45,6 +45,10 @@ std::string_view line_behind(std::string_view window, std::size_t end) {
     return rest.substr(0, rest.find('\n'));
 }
 
+std::size_t line_ends_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
 /// An error of the driver that may mean anything: it counts where the line says nothing else.
 constexpr std::string_view vague_code = "driver-call-failed";
 
@@ -129,7 +133,7 @@ void LogCollector::recognise(const LogLine& line, const std::string& window) {
     // A message that a terminal broke goes on in the next lines: nobody's sentences.
     for (const SignatureMatch& match : matches)
         if (match.end > line.text.size())
-            rest_of_message_ = std::max(rest_of_message_, line.number + static_cast<std::size_t>(std::count(window.begin() + static_cast<std::ptrdiff_t>(line.text.size()), window.begin() + static_cast<std::ptrdiff_t>(std::min(match.end, window.size())), '\n')));
+            rest_of_message_ = std::max(rest_of_message_, line.number + line_ends_in(std::string_view(window).substr(line.text.size(), match.end - line.text.size())));
     for (const SignatureMatch& match : matches)
         if (!(of_init && match.signature->means == "cuda-status") && !(match.signature->means == "gpu-lost" && contains(line.text, "CUDA Version: ERR!")) && (!excused || match.signature->means != "cudnn-no-handle") && (only_code || !is_vague(match)))
             add_match(match, line.text, origin_of(line), Voice::printed, line.number, line.source, line_behind(window, match.end));

@@ -369,7 +369,7 @@ void LogCollector::read_source_place(const LogLine& line) {
     while (begin > 0 && (is_identifier(text[begin - 1]) || text[begin - 1] == '/' ||
                          text[begin - 1] == '\\' || text[begin - 1] == '-'))
         --begin;
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    while (end < text.size() && is_digit(text[end])) ++end;
     std::string place = below_checkout(text.substr(begin, end - begin));
     if (places_.insert(place).second) facts_.source_files.push_back(std::move(place));
 }

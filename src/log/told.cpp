@@ -46,8 +46,9 @@ std::vector<std::string> versions_in(std::string_view text) {
                                      text[end] == '+' || text[end] == '-'))
             ++end;
         // "tf-nightly-2.6.0.dev20210402", the name of a package and its version
-        const std::size_t behind_name = text.substr(at, end - at).starts_with("tf-") || text.substr(at, end - at).starts_with("tensorflow-")
-                                            ? text.find_first_of("0123456789", at) : std::string_view::npos;
+        const std::string_view run = text.substr(at, end - at);
+        const std::size_t behind_name =
+            run.starts_with("tf-") || run.starts_with("tensorflow-") ? text.find_first_of("0123456789", at) : std::string_view::npos;
         const bool named = !begins && behind_name < end && text[behind_name - 1] == '-';
         if (named) at = behind_name;
         if (!begins && !named) {

@@ -11,13 +11,13 @@ bool asks_for_a_stranger(const std::string& asked, const std::string& available)
     for (std::size_t at = asked.find("pu:"); at != std::string::npos; at = asked.find("pu:", at + 1)) {
         if (at == 0) continue;
         std::size_t end = at + 3;
-        while (end < asked.size() && asked[end] >= '0' && asked[end] <= '9') ++end;
+        while (end < asked.size() && is_digit(asked[end])) ++end;
         if (end == at + 3) continue;
         const std::string name = asked.substr(at - 1, end - at + 1);
         bool there = false;
         for (std::size_t found = available.find(name); found != std::string::npos && !there; found = available.find(name, found + 1)) {
             const std::size_t after = found + name.size();
-            there = after >= available.size() || available[after] < '0' || available[after] > '9';
+            there = after >= available.size() || !is_digit(available[after]);
         }
         if (!there) return true;
     }
@@ -42,7 +42,7 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
             contains(hole(*sign, "wanted"), "/job:") && !contains(hole(*sign, "wanted"), "localhost");
         // A part of the graph is for a device, of whatever kind, that this process has not.
         const bool partition = contains(sign->text, "creating a partition");
-        const std::string available = replace_all(lower(hole(*sign, "available")), "xla_gpu:", "");
+        const std::string available = devices_offered(*sign);
         const std::string text = lower(sign->text);
         const std::string asked = text.substr(0, text.find("vailable devices"));
         const bool wants_xla = contains(asked, "xla_gpu:") && !contains(lower(hole(*sign, "available")), "xla_gpu:");
@@ -52,14 +52,8 @@ Judgement judge_text_bad_device_name(const TextCase& c) {
             (other_job || wants_xla || asks_for_a_stranger(asked, available)))
             return proved("the program names a GPU that is not among those there", {quote(*sign)});
     }
-    // The list of devices may be cut off; a job of another name is told before it.
-    for (const Sign* sign : t.all("no-gpu-kernel"))
-        if (const std::size_t at = sign->text.find("incompatible device '/job:");
-            at != std::string::npos && sign->text.compare(at + 26, 9, "localhost") != 0)
-            return likely(Strength::strong, "the graph is for a device of another job than this process is", {quote(*sign)});
-    for (const Sign* sign : t.all("job-asked"))
-        if (hole(*sign, "job") != "localhost" && t.has("no-gpu-kernel"))
-            return likely(Strength::strong, "the graph is for a device of another job than this process is", {quote(*sign)});
+    if (const Sign* sign = asks_another_job(t))
+        return likely(Strength::strong, "the graph is for a device of another job than this process is", {quote(*sign)});
     if (const Sign* sign = t.first("bad-device-string"))
         return likely(Strength::hints, "the program asks for a GPU, and only the CPU is there", {quote(*sign)});
     return lint_says(t, "bad-device-name");

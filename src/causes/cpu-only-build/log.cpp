@@ -13,7 +13,7 @@ const PackageSeen* cpu_package(const TextFacts& t) {
     const auto is_tensorflow = [](const PackageSeen& package) { return package.name == "tensorflow" || package.name == "tensorflow-base"; };
     // The selector only wishes; the build that stands there decides.
     const bool built_for_gpu = std::any_of(t.log->packages.begin(), t.log->packages.end(), [&](const PackageSeen& package) {
-        return is_tensorflow(package) && (package.build.starts_with("gpu_") || package.build.starts_with("cuda"));
+        return is_tensorflow(package) && is_build_for_gpus(package);
     });
     // What pip put over a package of conda is what runs.
     const auto covered = [&](const PackageSeen& package) {
@@ -134,11 +134,11 @@ Judgement judge_text_cpu_only_build(const TextCase& c) {
             return likely(Strength::strong, "conda selects the build for the CPU", {quote(*sign)});
     }
     for (const char* name : {"tensorflow-cpu", "intel-tensorflow", "tensorflow-mkl", "tf-nightly-cpu"})
-        if (contains(t.told("package"), name) && t.has("import-fails"))
+        if (contains(t.told("package"), name)) {
+            const Evidence told{std::string(name) + " is a build for the CPU", "told: package"};
             // What fails is the import; the build would matter after it.
-            return likely(Strength::hints, title, {{std::string(name) + " is a build for the CPU", "told: package"}});
-        else if (contains(t.told("package"), name))
-            return proved(title, {{std::string(name) + " is a build for the CPU", "told: package"}});
+            return t.has("import-fails") ? likely(Strength::hints, title, {told}) : proved(title, {told});
+        }
     if (const Sign* sign = t.first("cpu-server-package"); sign != nullptr && silent_on_cpu(t))
         return likely(Strength::strong, "the server of that package is built for the CPU", {quote(*sign)});
     if (const Sign* image = image_for_cpu(t); image != nullptr && silent_on_cpu(t))

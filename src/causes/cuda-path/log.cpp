@@ -113,11 +113,12 @@ Judgement judge_text_cuda_path(const TextCase& c) {
                                                      driver_failure(t) == nullptr && !use_failure(t) && !t.windows)
         return likely(Strength::suggests, title, {quote(*conda, "a TensorFlow of pip does not look there by itself")});
     // The profiler's library lies apart from the others, in extras/CUPTI/lib64.
-    for (const char* id : {"library-not-opened", "says-named-missing", "says-library-missing"})
-    for (const Sign* sign : t.all(id))
-        if (contains(sign->id == "says-library-missing" ? lower(sign->text) : hole(*sign, "soname"), "cupti") && !library_failure(t) && driver_failure(t) == nullptr)
-            return likely(t.success() == nullptr ? Strength::suggests : Strength::hints,
-                          "libcupti is not on the loader's path: it lies in extras/CUPTI/lib64", {quote(*sign)});
+    if (!library_failure(t) && driver_failure(t) == nullptr)
+        for (const char* id : {"library-not-opened", "says-named-missing", "says-library-missing"})
+            for (const Sign* sign : t.all(id))
+                if (contains(sign->id == "says-library-missing" ? lower(sign->text) : hole(*sign, "soname"), "cupti"))
+                    return likely(t.success() == nullptr ? Strength::suggests : Strength::hints,
+                                  "libcupti is not on the loader's path: it lies in extras/CUPTI/lib64", {quote(*sign)});
     if (const TextLibrary* library = t.libraries.first(false, TextFault::missing))
         return likely(Strength::hints, title, {quote(*library->sign)});
     if (t.libraries.unnamed != nullptr)

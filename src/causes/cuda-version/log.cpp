@@ -49,8 +49,8 @@ Judgement judge_text_cuda_version(const TextCase& c) {
         if (unfit && t.below("2.1")) return likely(Strength::strong, title_of_unfit, {quote(*sign), *unfit});
         if (const Sign* said = t.first_of({"says-version-cures", "says-newest-cuda"}); said != nullptr && !t.cuda)
             return likely(Strength::strong, title_of_unfit, {quote(*sign), quote(*said)});
-        if (const std::string cuda = t.told("cuda"); contains(cuda, "latest") || contains(cuda, "newest"))
-            return likely(Strength::strong, title_of_unfit, {quote(*sign), {"CUDA: " + cuda, "told: cuda"}});
+        if (told_newest_cuda(t))
+            return likely(Strength::strong, title_of_unfit, {quote(*sign), {"CUDA: " + t.told("cuda"), "told: cuda"}});
     }
     if (unfit && t.libraries.unnamed != nullptr && !t.windows && !t.mac)
         return likely(Strength::strong, title_of_unfit, {*unfit, quote(*t.libraries.unnamed)});

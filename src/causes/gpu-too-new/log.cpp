@@ -75,24 +75,24 @@ Judgement judge_text_gpu_too_new(const TextCase& c) {
         !t.release->mlir_kernels.sass.empty() && *card->capability > t.release->mlir_kernels.sass.back())
         return likely(Strength::suggests, "the driver compiles the kernels of element-wise operations for this chip at the first start",
                       {quote(*slow), {card->name, card->origin}});
-    if (const Sign* said = t.first("says-chip-unsupported");
-        said != nullptr && card != nullptr && card->capability && !library_failure(t) && driver_failure(t) == nullptr)
-        if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle",
-                                           "cudnn-no-handle", "dnn-failed", "dnn-refused"}))
-            return likely(Strength::strong, title, {quote(*sign), quote(*said), {card->name, card->origin}});
-    if (!newer && slow != nullptr && card == nullptr && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
-        !t.has_any({"says-hangs", "says-several-gpus", "says-not-found", "says-not-used", "says-input-pipeline"}))
+    // What a library says for which the chip holds nothing that it can run.
+    const Sign* lacks = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle", "dnn-failed", "dnn-refused"});
+    const bool loaded = !library_failure(t) && driver_failure(t) == nullptr;
+    if (const Sign* said = t.first("says-chip-unsupported"); said != nullptr && lacks != nullptr && card != nullptr && card->capability && loaded)
+        return likely(Strength::strong, title, {quote(*lacks), quote(*said), {card->name, card->origin}});
+    // A card that nobody names, and nothing that tells of another trouble.
+    const bool stands_still = !newer && card == nullptr && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
+                              !t.has_any({"says-several-gpus", "says-not-found", "says-not-used", "says-input-pipeline"});
+    if (stands_still && slow != nullptr && !t.has("says-hangs"))
         return likely(Strength::hints, "the first start may compile code for a chip that this build has none for", {quote(*slow)});
     // cuDNN was opened, and nothing comes after it: code is compiled, or the program stands still.
-    if (!newer && card == nullptr && t.has("says-hangs") && !any_failure(t) && t.success() == nullptr && cpu_shown(t) == nullptr &&
-        !t.has_any({"says-several-gpus", "says-not-found", "says-not-used", "says-input-pipeline"}))
+    if (stands_still && t.has("says-hangs"))
         for (const Sign* sign : t.all("library-opened"))
             if (contains(lower(sign->text), "cudnn"))
                 return likely(Strength::hints, "the first start may compile code for a chip that this build has none for", {quote(*sign)});
     // What nobody has a table for, as a bundle's own libraries: the card is all that changed.
-    if (const Sign* said = t.first("says-same-image-older-gpu"); said != nullptr && !newer && t.release == nullptr && card != nullptr && !library_failure(t) && driver_failure(t) == nullptr)
-        if (const Sign* sign = t.first_of({"no-code-for-chip", "blas-failed", "cudnn-arch-mismatch", "blas-no-handle", "cudnn-no-handle", "dnn-failed", "dnn-refused"}))
-            return likely(Strength::strong, title, {quote(*sign), quote(*said), {card->name, card->origin}});
+    if (const Sign* said = t.first("says-same-image-older-gpu"); said != nullptr && lacks != nullptr && !newer && t.release == nullptr && card != nullptr && loaded)
+        return likely(Strength::strong, title, {quote(*lacks), quote(*said), {card->name, card->origin}});
     if (!newer) {
         // Ampere and later against a release that nobody names: cuBLAS of an older CUDA starts and then fails.
         if (const Sign* sign = t.first("blas-failed"); sign != nullptr && card != nullptr && card->capability && *card->capability >= Capability{8, 0} &&

@@ -92,6 +92,8 @@ const Sign* dropped_by_compiler(const TextCase& c) {
 Judgement judge_text_gpu_too_old(const TextCase& c) {
     const TextFacts& t = c.text;
     const char* const title = "the chip is older than this build supports";
+    const Card* card = t.nvidia_card();
+    const auto has_capability = [](const Card& one) { return Evidence{one.name + " has compute capability " + one.capability->text(), one.origin}; };
     if (const Sign* sign = t.first("capability-too-low"))
         return proved(hole(*sign, "minimum").empty() || hole(*sign, "capability").empty()
                           ? title
@@ -107,7 +109,6 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
     const bool of_later = std::any_of(refusals.begin(), refusals.end(),
                                       [](const Sign* sign) { return contains(sign->text, "yet"); });
     if (!refusals.empty() && !of_later) {
-        const Card* card = t.nvidia_card();
         const bool newer = card != nullptr && card->capability && *card->capability >= Capability{9, 0};
         return likely(newer ? Strength::hints : Strength::suggests, "the image has no code for this chip",
                       {quote(*refusals.front())});
@@ -116,13 +117,11 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         return likely(Strength::strong, "this CUDA compiles no code for such an old chip any more", {quote(*sign)});
     if (const Sign* sign = t.first("driver-symbol-missing"); sign != nullptr && card_before_kepler(t))
         return likely(Strength::strong, "no TensorFlow was ever built for this chip",
-                      {quote(*sign),
-                       {t.nvidia_card()->name + " has compute capability " + t.nvidia_card()->capability->text(),
-                        t.nvidia_card()->origin}});
+                      {quote(*sign), has_capability(*card)});
     if (const Sign* sign = t.first("no-supported-devices"); sign != nullptr && t.success() == nullptr)
         if (Judgement said = refused_by_xla(t, *sign); said.verdict != Verdict::undecided) return said;
     for (const Sign* sign : t.all("no-gpu-listed"))
-        if (const Card* card = t.nvidia_card(); contains(sign->text, "initialize backend") && card != nullptr && card->capability)
+        if (contains(sign->text, "initialize backend") && card != nullptr && card->capability)
             if (Judgement said = refused_by_xla(t, *sign); said.verdict != Verdict::undecided) return said;
     if (const Sign* sign = t.first("jit-from-ptx")) {
         // The line speaks of PTX although none is old enough for such a chip.
@@ -133,12 +132,10 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
             return proved("this build has no code for compute capability " + capability->text(), {quote(*sign)});
     }
     // No package of pip from 1.15 on has code for it (knowledge/tensorflow/), whichever it is that runs here.
-    const Card* card = t.nvidia_card();
     const bool before_all = card != nullptr && card->capability && *card->capability < Capability{3, 5};
     if (const Sign* said = t.first_of({"says-not-used", "says-idle"});
         said != nullptr && before_all && t.release == nullptr && !t.tensorflow && t.success() == nullptr && !any_failure(t))
-        return likely(Strength::strong, title,
-                      {quote(*said), {card->name + " has compute capability " + card->capability->text(), card->origin}});
+        return likely(Strength::strong, title, {quote(*said), has_capability(*card)});
     if (const Sign* said = t.first("says-gpu-old"); said != nullptr && t.success() == nullptr && !library_failure(t)) {
         const bool young = card != nullptr && card->capability && *card->capability >= Capability{7, 5};
         if (!young && !t.mac) return likely(Strength::strong, title, {quote(*said)});
@@ -148,8 +145,7 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         return likely(Strength::strong, "TensorFlow leaves the GPU out, most often for its compute capability", {quote(*sign)});
     if (const Sign* said = sentence_of_minimum(t); said != nullptr && t.success() == nullptr && !library_failure(t)) {
         std::vector<Evidence> because{quote(*said)};
-        if (card != nullptr && card->capability)
-            because.push_back({card->name + " has compute capability " + card->capability->text(), card->origin});
+        if (card != nullptr && card->capability) because.push_back(has_capability(*card));
         // Two numbers that were compared; a sentence alone says less.
         return because.size() > 1 ? proved(title, std::move(because)) : likely(Strength::strong, title, std::move(because));
     }
@@ -180,7 +176,7 @@ Judgement judge_text_gpu_too_old(const TextCase& c) {
         return likely(Strength::strong, title, {quote(*sign), because.front()});
     if (const Sign* said = t.first("says-invalid-ptx"); said != nullptr && oldest == nullptr && dropped_chip(t))
         return likely(Strength::suggests, "the build holds no code for such an old chip",
-                      {quote(*said), {t.nvidia_card()->name, t.nvidia_card()->origin}});
+                      {quote(*said), {card->name, card->origin}});
     if (oldest == nullptr) return not_shown();
     const bool only = t.cards.size() == 1;
     // No release had code for it: whatever else is wrong, nothing helps.

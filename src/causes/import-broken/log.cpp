@@ -78,7 +78,7 @@ Judgement judge_text_import_broken(const TextCase& c) {
     // Windows does not say which library it lacks.
     const bool unnamed =
         t.windows && (t.has_any({"says-cudnn-on-path", "says-version-cures", "says-newest-cuda", "says-cuda-absent"}) ||
-                      contains(t.told("cuda"), "latest") || contains(t.told("cuda"), "newest") ||
+                      told_newest_cuda(t) ||
                       ((stated_cuda_does_not_fit(c) || stated_cudnn_does_not_fit(t) || cudnn_for_other_cuda(t)) && t.below("2.1")));
     // What pip says of requirements that do not fit is a warning: the import may well work.
     const bool of_pip = std::all_of(because.begin(), because.end(), [](const Evidence& line) {

@@ -72,9 +72,8 @@ Judgement judge_text_memory_exhausted(const TextCase& c) {
     if (const Sign* said = t.first_of({"says-out-of-memory", "says-takes-all-memory"});
         said != nullptr && !library_failure(t) && driver_failure(t) == nullptr &&
         !t.has_any({"smi-gpu", "blas-failed"}))
-        // Who is asked about speed has tried what is larger, too.
         return likely(
-            said->id == "says-out-of-memory" && t.has("says-slow") && tries_larger_batch(*said) ? Strength::hints
+            said->id == "says-out-of-memory" && only_larger_batch(t, *said) ? Strength::hints
             : said->id == "says-out-of-memory" && !t.has("says-other-process") ? Strength::strong : Strength::suggests,
             title, {quote(*said)});
     // A process that ends without a word, when it should compute: more often than not there was no more memory, of the

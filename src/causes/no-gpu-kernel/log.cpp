@@ -22,9 +22,7 @@ Judgement judge_text_no_gpu_kernel(const TextCase& c) {
             (t.has("kernel-for-gpu") || (t.has("no-kernels-registered") && contains(sign->text, "Cudnn"))))
             return likely(Strength::hints, "the operation has a kernel for GPUs only, and no GPU is there",
                           std::move(because));
-        const Sign* asked = t.first("job-asked");
-        if ((contains(sign->text, "incompatible device '/job:") && !contains(sign->text, "incompatible device '/job:localhost")) ||
-            (asked != nullptr && hole(*asked, "job") != "localhost"))
+        if (asks_another_job(t) != nullptr)
             return likely(Strength::hints, "the operation has no GPU kernel", std::move(because));
         // A queue stays where it was made: told at each start, and no fault.
         if (contains(sign->text, "Ignoring device specification"))

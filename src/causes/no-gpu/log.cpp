@@ -10,9 +10,11 @@ namespace {
 /// A line, or the person, says that the driver's library is not there.
 const Sign* driver_library_missing(const TextFacts& t) {
     if (const Sign* sign = libcuda_missing(t)) return sign;
-    for (const Sign* sign : t.all("says-library-missing"))
+    for (const Sign* sign : t.all("says-library-missing")) {
+        const std::string small = lower(sign->text);
         for (const std::string_view name : {"nvcuda", "libcuda.so", "nvml.dll", "libnvidia-ml"})
-            if (contains(lower(sign->text), name)) return sign;
+            if (contains(small, name)) return sign;
+    }
     return nullptr;
 }
 
@@ -49,10 +51,11 @@ Judgement judge_text_no_gpu(const TextCase& c) {
         !t.container && (driver_failure(t) != nullptr || silent_on_cpu(t)) ? t.first("says-virtual-machine") : nullptr;
     if (virtual_machine != nullptr) because.push_back(quote(*virtual_machine));
     // A plug-in, or a build, for cards of any maker.
-    const std::string more = lower(t.told("other") + " " + t.told("package") + " " + t.told("installed_with"));
-    bool foreign = !t.cards.empty();
+    const std::string more = t.told("other") + " " + t.told("package") + " " + t.told("installed_with");
+    bool of_any_maker = false;
     for (const char* name : {"tensorflow-directml", "directml-plugin", "directml plugin", "built for rocm", "rocm build", "build of rocm"})
-        foreign = foreign && (driver_failure(t) != nullptr || !contains(more, name));  // a line of CUDA is another build's
+        of_any_maker = of_any_maker || contains(more, name);
+    bool foreign = !t.cards.empty() && (driver_failure(t) != nullptr || !of_any_maker);  // a line of CUDA is another build's
     for (const Card& card : t.cards)
         foreign = foreign && (card.vendor == "amd" || card.vendor == "intel" || card.vendor == "other");
     if (foreign)

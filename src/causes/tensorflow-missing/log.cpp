@@ -10,10 +10,10 @@ namespace whynogpu {
 Judgement judge_text_tensorflow_missing(const TextCase& c) {
     const TextFacts& t = c.text;
     if (pip_disagrees(t).pip != nullptr) return not_shown();
+    const auto failures = t.all("import-fails");
     for (const Sign* sign : t.all("module-missing")) {
         // A later line of TensorFlow's own files: it was installed meanwhile.
-        const auto later = t.all("import-fails");
-        const bool came = std::any_of(later.begin(), later.end(), [sign](const Sign* other) {
+        const bool came = std::any_of(failures.begin(), failures.end(), [sign](const Sign* other) {
             return sign->line != 0 && other->line > sign->line && contains(other->text, "pywrap_tensorflow");
         });
         if (came) continue;

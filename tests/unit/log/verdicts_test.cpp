@@ -126,6 +126,11 @@ TEST(LogFixes, AreForTheEraAndThePlaceOfTheLibraries) {
     EXPECT_NE(commands(report_of(unopened, Platform::linux_machine, R"({"tensorflow": "2.10.1", "installed_with": "conda", "other": "libcudnn.so.8 is in the lib folder of the environment"})")).find("$CONDA_PREFIX/lib"), std::string::npos);
 }
 
+TEST(LogVerdict, WhatWasNotBelievedIsToldOnce) {
+    const Report report = report_of("Python version: 3.9.7\n[]\n", Platform::linux_machine, R"({"python": "3.6", "tensorflow": "2.5"})");
+    EXPECT_EQ(std::count_if(report.notes.begin(), report.notes.end(), [](const Report::Note& note) { return note.text.find("not 3.6") != std::string::npos; }), 1);
+}
+
 TEST(LogVerdict, FoldersOfWindowsTellTheReleaseToo) {
     const Report report = report_of(
         "I C:\\tf_jenkins\\workspace\\rel-win\\M\\windows-gpu\\PY\\36\\tensorflow\\core\\platform\\cpu_feature_guard.cc:137] Your CPU supports instructions\n"
